@@ -1,0 +1,33 @@
+const { readFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+const { $schema: _schema, exclude: _exclude, ...swc } = JSON.parse(
+  readFileSync(join(__dirname, '.swcrc'), 'utf8'),
+);
+
+/** Packages published as native modules only: Jest reads them as CommonJS once swc has been over them. */
+const nativeModules = [
+  '@nestjs',
+  'file-type',
+  'strtok3',
+  'token-types',
+  'uint8array-extras',
+  '@tokenizer',
+  '@borewit',
+  'jose',
+  'temporal-polyfill',
+  'temporal-spec',
+  'temporal-utils',
+];
+
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
+  testRegex: '\\.(spec|flow)\\.ts$',
+  moduleFileExtensions: ['js', 'ts', 'json'],
+  transform: { '^.+\\.(ts|js|mjs)$': ['@swc/jest', { ...swc, swcrc: false }] },
+  transformIgnorePatterns: [`/node_modules/(?!(${nativeModules.join('|')})/)`],
+  testEnvironmentOptions: { customExportConditions: ['app-source', 'node', 'node-addons'] },
+  workerIdleMemoryLimit: '768MB',
+  testTimeout: 30_000,
+};

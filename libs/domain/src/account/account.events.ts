@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { Day, Decimal, event, Instant } from '#libs/kernel';
+import { ExternalId, FactId, FactValue, Measure, Prose, RetroKind } from '../vocabulary';
+
+// These names and shapes are the storage format. Add a new event or a new optional field;
+// never rename, retype or remove one. See docs/decisions/0004-event-versioning.md.
+
+/** What is known of an account beside its facts. */
+export const Profile = z.object({
+  name: z.string().min(1).max(512),
+  /** Null: the day of the account's earliest fact stands in. */
+  onboardedOn: Day.nullable(),
+  ownerSeat: z.string().min(1).max(128).nullable(),
+  parentExternalId: ExternalId.nullable(),
+  attributes: z.record(z.string().max(128), z.string().max(2000)),
+});
+export type Profile = z.infer<typeof Profile>;
+
+/** A state of the account that holds from a day on, until the next fact of its measure. */
+export const InputFact = z.object({
+  factId: FactId,
+  measure: Measure,
+  value: FactValue,
+  validFrom: Day,
+  source: z.string().max(256).optional(),
+  /** When the source says it knew, for imported history: evidence, unverified. */
+  originRecordedAt: Instant.optional(),
+});
+export type InputFact = z.infer<typeof InputFact>;
+
+/** A flow on a day. */
+export const RevenueFact = z.object({
+  factId: FactId,
+  occurredOn: Day,
+  amount: Decimal,
+  currency: z.string().min(1).max(16),
+  kind: z.string().min(1).max(64),
+  source: z.string().max(256).optional(),
+  originRecordedAt: Instant.optional(),
+});
+export type RevenueFact = z.infer<typeof RevenueFact>;
+
+export const AccountOnboarded = event('AccountOnboarded', { externalId: ExternalId, profile: Profile });
+
+export const AccountChanged = event('AccountChanged', {
+  externalId: ExternalId,
+  before: Profile,
+  after: Profile,
+});
+
+export const FactsRecorded = event('FactsRecorded', {
+  externalId: ExternalId,
+  facts: z.array(InputFact).min(1),
+});
+
+export const RevenueRecorded = event('RevenueRecorded', {
+  externalId: ExternalId,
+  facts: z.array(RevenueFact).min(1),
+});
+
+/** What a fact said; a revenue fact's amount is its value and `occurredOn` its day. */
+const Saying = z.object({ value: z.string(), day: Day });
+
+/** Replaces what a fact says; it keeps its place among the facts of its day. */
+export const FactCorrected = event('FactCorrected', {
+  externalId: ExternalId,
+  factId: FactId,
+  kind: z.enum(['input', 'revenue']),
+  /** The measure of an input fact; null for revenue. */
+  measure: Measure.nullable(),
+  before: Saying,
+  after: Saying,
+  retroKind: RetroKind,
+  reason: Prose,
+});
+
+/** The fact never was: it no longer counts on any day. A later correction brings it back. */
+export const FactRetracted = event('FactRetracted', {
+  externalId: ExternalId,
+  factId: FactId,
+  kind: z.enum(['input', 'revenue']),
+  measure: Measure.nullable(),
+  before: Saying,
+  retroKind: RetroKind,
+  reason: Prose,
+});
+
+export const accountEvents = [
+  AccountOnboarded,
+  AccountChanged,
+  FactsRecorded,
+  RevenueRecorded,
+  FactCorrected,
+  FactRetracted,
+] as const;
+export type AccountEvent = ReturnType<(typeof accountEvents)[number]>;

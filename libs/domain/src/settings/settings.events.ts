@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { event, FiscalCalendar } from '#libs/kernel';
+
+// These names and shapes are the storage format. Add a new event or a new optional field;
+// never rename, retype or remove one. See docs/decisions/0004-event-versioning.md.
+
+export const TenantSettings = z.object({
+  /** Source instants become days in this zone, once, at ingest. */
+  governanceTimeZone: z.string(),
+  fiscalCalendar: FiscalCalendar,
+  /** The currency of a revenue fact that names none. */
+  currency: z.string().min(1).max(16),
+});
+export type TenantSettings = z.infer<typeof TenantSettings>;
+
+export const SettingsChanged = event('SettingsChanged', { before: TenantSettings, after: TenantSettings });
+
+export const settingsEvents = [SettingsChanged] as const;
+export type SettingsEvent = ReturnType<(typeof settingsEvents)[number]>;

@@ -1,0 +1,45 @@
+import { Decimal as Exact } from 'decimal.js';
+import { z } from 'zod';
+
+/** Exact arithmetic with room for 60 digits, so that no sum of stored amounts is ever rounded. */
+const Wide = Exact.clone({ precision: 60, rounding: Exact.ROUND_HALF_UP, toExpNeg: -60, toExpPos: 60 });
+
+const decimalPattern = /^-?\d{1,20}(\.\d{1,10})?$/;
+
+/** Whether a text is a decimal: at most 20 digits before the point and 10 behind it, no exponent. */
+export const isDecimal = (text: unknown): text is Decimal =>
+  typeof text === 'string' && decimalPattern.test(text);
+
+/** A decimal number as text (`"249999.99"`): money, ratios, measures. Never a binary float. */
+export const Decimal = z
+  .string()
+  .regex(decimalPattern, 'A decimal is text such as "249999.99", without exponent.')
+  .brand<'Decimal'>();
+export type Decimal = z.infer<typeof Decimal>;
+
+/** A decimal known to be one; throws otherwise (for constants and tests, not for input). */
+export const decimal = (text: string): Decimal => Decimal.parse(text);
+
+const write = (value: Exact): Decimal => value.toFixed() as Decimal;
+
+/** Negative, zero or positive as `a` is less than, equal to or greater than `b`. */
+export const compareDecimals = (a: Decimal, b: Decimal): number => new Wide(a).cmp(b);
+
+export const addDecimals = (a: Decimal, b: Decimal): Decimal => write(new Wide(a).plus(b));
+export const subtractDecimals = (a: Decimal, b: Decimal): Decimal => write(new Wide(a).minus(b));
+
+export const sumDecimals = (values: Iterable<Decimal>): Decimal => {
+  let total = new Wide(0);
+  for (const value of values) total = total.plus(value);
+  return write(total);
+};
+
+/** `percent` per cent of a value's magnitude, unrounded. */
+export const percentOf = (value: Decimal, percent: Decimal): Decimal =>
+  write(new Wide(value).abs().times(percent).dividedBy(100));
+
+/** The same number in one spelling: no trailing zeros, no minus zero (`-0.50` → `-0.5`). */
+export const plainDecimal = (value: Decimal): Decimal => write(new Wide(value).plus(0).abs().isZero() ? new Wide(0) : new Wide(value));
+
+/** A value rounded to some places, ties away from zero: for reports, never in between. */
+export const roundDecimal = (value: Decimal, places: number): Decimal => new Wide(value).toFixed(places) as Decimal;
