@@ -1,0 +1,3 @@
+export * from './config';
+export * from './instance';
+export * from './signing-key';

@@ -1,0 +1,63 @@
+import type { Pool } from 'pg';
+import type { DataSource } from 'typeorm';
+import type { Clock, EventStore, ExecuteHandler } from '#libs/event-store';
+import type { Evaluations, Imports, Jobs, Reassessment, SimulatedTime } from '#libs/runs';
+import type {
+  AuditTrail,
+  Decisions,
+  Facts,
+  KnownAt,
+  Portfolio,
+  Progress,
+  Projector,
+  Schemes,
+  TierHistory,
+} from '#libs/views';
+import type { Config } from './config';
+import type { SigningKey } from './signing-key';
+
+/** Which part of the product this process is: it decides what `start()` sets going. */
+export type Part = 'api' | 'projector' | 'tool';
+
+/** Everything a process needs, built in order as plain objects; apps hand the members out and hold no rule. */
+export interface Instance {
+  readonly config: Config;
+  readonly part: Part;
+  readonly pool: Pool;
+  readonly dataSource: DataSource;
+
+  // ── Writing ──
+  readonly store: EventStore;
+  readonly clock: Clock;
+  readonly execute: ExecuteHandler;
+
+  // ── Reading ──
+  readonly projector: Projector;
+  readonly progress: Progress;
+  readonly knownAt: KnownAt;
+  readonly tierHistory: TierHistory;
+  readonly facts: Facts;
+  readonly portfolio: Portfolio;
+  readonly schemes: Schemes;
+  readonly decisions: Decisions;
+  readonly auditTrail: AuditTrail;
+
+  // ── Long and standing work ──
+  readonly jobs: Jobs;
+  readonly imports: Imports;
+  readonly evaluations: Evaluations;
+  readonly reassessment: Reassessment;
+  readonly simulatedTime: SimulatedTime;
+
+  /** Null when an OIDC issuer signs the tokens. */
+  readonly signingKey: SigningKey | null;
+
+  /** Sets views, reassessment and jobs going, where this part of the product runs them. */
+  start(): Promise<void>;
+  /** Ends what was started and lets go of everything, in reverse order; may be called more than once. */
+  close(): Promise<void>;
+}
+
+/** Opens the database, brings it up to date and builds every member; nothing runs yet. */
+export const openInstance = (config: Config, { part }: { readonly part: Part }): Promise<Instance> =>
+  Promise.reject(new Error(`An instance in ${config.dataDir} as ${part} cannot be opened yet.`));
