@@ -1,3 +1,6 @@
+export * from './await-database';
 export * from './config';
+export * from './connection';
+export * from './database';
 export * from './instance';
 export * from './signing-key';
