@@ -35,14 +35,14 @@ describe('the configuration', () => {
       DATA_DIR: '/var/lib/tierledger',
       PORT: '0',
       EVENT_STORE: 'eventstoredb',
-      EVENTSTOREDB_URL: 'esdb://localhost:2113?tls=false',
+      EVENTSTOREDB_URL: 'esdb://admin:pw@node1:2113,node2:2113?tls=true',
       OIDC_ISSUER: 'https://login.example.com',
       OIDC_AUDIENCE: 'tiers',
     });
     expect(config).toMatchObject({
       dataDir: '/var/lib/tierledger',
       port: 0,
-      eventStore: { kind: 'eventstoredb', url: 'esdb://localhost:2113?tls=false' },
+      eventStore: { kind: 'eventstoredb', url: 'esdb://admin:pw@node1:2113,node2:2113?tls=true' },
       oidc: {
         issuer: 'https://login.example.com',
         audience: 'tiers',

@@ -11,7 +11,10 @@ export const settings = {
   HEALTH_PORT: wholeNumber(0, 65535).default(3001),
   CLOCK: oneOf('real', 'simulated').default('real'),
   EVENT_STORE: oneOf('postgres', 'eventstoredb').default('postgres'),
-  EVENTSTOREDB_URL: url(['esdb:', 'esdb+discover:'], 'esdb://host:2113?tls=false').optional(),
+  EVENTSTOREDB_URL: z
+    .string()
+    .regex(/^esdb(\+discover)?:\/\/[^\s/?]+/, 'is no address of the form esdb://host:2113?tls=false.')
+    .optional(),
   PROJECTOR: oneOf('inside', 'separate').default('inside'),
   OIDC_ISSUER: url(['https:', 'http:'], 'https://login.example.com').optional(),
   OIDC_AUDIENCE: z.string().min(1).optional(),
