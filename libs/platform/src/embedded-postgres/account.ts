@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import { dirname } from 'node:path';
 import { cleanEnvironment } from './guarded-child';
 import { completeLinks, privateCopy, type Programs } from './programs';
 import { EmbeddedPostgresError, orElse } from './trouble';
@@ -33,7 +34,11 @@ export async function chooseAccount(
   if (isComplete && isNotRoot()) throw unusable(programs, candidates);
   const copy = await privateCopy(programs, dataDir);
   const other = firstWorking(copy, candidates);
-  if (!other) throw unusable(copy, candidates);
+  if (!other) {
+    const error = unusable(copy, candidates);
+    rmSync(dirname(copy.home), { recursive: true, force: true });
+    throw error;
+  }
   return { account: other, programs: copy };
 }
 
@@ -77,7 +82,7 @@ const firstWorking = (programs: Programs, candidates: Account[]) =>
 function trial({ postgres }: Programs, { wrap, uid, gid }: Account): { worked: boolean; said: string } {
   const [command, ...args] = [...wrap, postgres, '--version'];
   const options = { cwd: '/', env: cleanEnvironment(), uid, gid, encoding: 'utf8' as const, timeout: 30_000 };
-  const { status, stderr, error } = spawnSync(command!, args, options);
+  const { status, stderr, error } = spawnSync(command, args, options);
   return { worked: status === 0, said: error?.message ?? stderr ?? '' };
 }
 
@@ -85,6 +90,6 @@ function unusable(programs: Programs, candidates: Account[]): EmbeddedPostgresEr
   const said = candidates.map((account) => trial(programs, account).said.trim()).join('\n');
   const advice = isNotRoot()
     ? `The PostgreSQL programs in ${programs.home} do not run on this machine (they need glibc on Linux): install again with npm ci, ${orElse}.`
-    : `PostgreSQL does not run as root, and no other user could run it here: start this as a normal user, ${orElse}.`;
+    : `PostgreSQL does not run as root, and no other user could run it here: start this as a normal user, choose a data directory that every user can enter (such as /var/lib/tierledger), ${orElse}.`;
   return new EmbeddedPostgresError(`${advice}\n${said}`);
 }

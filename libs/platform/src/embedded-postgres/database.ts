@@ -35,12 +35,18 @@ export async function ensureDatabase(connection: Connection): Promise<void> {
   });
 }
 
-/** Whether the database answers already. */
-export const answers = (connection: Connection): Promise<boolean> =>
-  withClient(connection, async (client) => void (await client.query('select'))).then(
-    () => true,
-    () => false,
-  );
+/** Whether the database answers already; that it never will is said at once. */
+export async function answers(connection: Connection): Promise<boolean> {
+  try {
+    await withClient(connection, async (client) => void (await client.query('select')));
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EACCES') return false;
+    throw new EmbeddedPostgresError(
+      `The database is run by another user, whose socket in ${connection.host} this one may not open: run as that user, or choose another data directory.`,
+    );
+  }
+}
 
 async function assertExtensions(client: Client): Promise<void> {
   const { rows } = await client.query<{ name: string }>('select name from pg_available_extensions');

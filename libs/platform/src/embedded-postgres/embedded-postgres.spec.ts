@@ -39,8 +39,21 @@ async function elsewhere(options: EmbeddedPostgresOptions): Promise<Said & { pro
   const args = ['-e', ownerProcess, join(__dirname, 'embedded-postgres.ts'), JSON.stringify(options)];
   const child = spawn(process.execPath, args, { cwd: __dirname, stdio: ['pipe', 'pipe', 'inherit'] });
   others.push(child);
-  const [line] = (await once(createInterface(child.stdout!), 'line')) as [string];
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
   return { ...(JSON.parse(line) as Said), process: child };
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  const exit = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exit;
+}
+
+/** Within some 20 ms by itself; a busy machine may take its time. */
+async function expectSoon<T>(look: () => T, expected: T): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (JSON.stringify(look()) !== JSON.stringify(expected) && Date.now() < deadline) await after(20);
+  expect(look()).toEqual(expected);
 }
 
 async function ask<Row>(connection: Connection, sql: string): Promise<Row[]> {
@@ -175,7 +188,7 @@ describe('a directory that another process has', () => {
     expect([joined.owned, joined.connection]).toEqual([false, owner.connection]);
     await joined.stop();
     expect(await ask(owner.connection, 'select word from kept')).toEqual([{ word: 'first' }]);
-    owner.process.kill('SIGKILL');
+    await kill(owner.process);
   });
 
   it('has one owner, however many open it at once', async () => {
@@ -183,34 +196,33 @@ describe('a directory that another process has', () => {
     const all = await Promise.all([1, 2, 3, 4].map(() => elsewhere({ dataDir, attach: true })));
     expect(all.map(({ owned }) => owned).sort()).toEqual([false, false, false, true]);
     expect(new Set(all.map(({ connection }) => connection.host)).size).toBe(1);
-    for (const { process: other } of all) other.kill('SIGKILL');
+    for (const { process: other } of all) await kill(other);
   });
 });
 
 describe('after a kill -9', () => {
-  it.each([1, 2, 3])(
-    'of its owner it is gone within the second, and recovers at the next start (%i)',
-    async (n) => {
-      const owner = await elsewhere({ dataDir: shared });
-      await ask(owner.connection, `insert into kept values ('killed ${n}')`);
-      owner.process.kill('SIGKILL');
-      if (n > 1) await after(1000); // the first time, the next start meets the old server while it ends
-      if (n > 1) expect([...serversOn(shared), ...guardsOf(owner.connection.host)]).toEqual([]);
+  it('of its owner, the server ends at once, and leaves no socket behind', async () => {
+    const owner = await elsewhere({ dataDir: shared });
+    await kill(owner.process);
+    await expectSoon(() => [...serversOn(shared), ...guardsOf(owner.connection.host)], []);
+    expect(existsSync(owner.connection.host)).toBe(false);
+  });
 
-      const next = await openEmbeddedPostgres({ dataDir: shared });
-      expect(await ask(next.connection, `select from kept where word = 'killed ${n}'`)).toHaveLength(1);
-      expect(existsSync(owner.connection.host)).toBe(false);
-      await next.stop();
-      expect([...serversOn(shared), ...guardsOf(owner.connection.host)]).toEqual([]);
-    },
-  );
+  it('of its owner, a start right after waits for the old server, and has every commit', async () => {
+    const owner = await elsewhere({ dataDir: shared });
+    await ask(owner.connection, `insert into kept values ('committed')`);
+    await kill(owner.process);
+    const next = await openEmbeddedPostgres({ dataDir: shared });
+    expect(await ask(next.connection, `select from kept where word = 'committed'`)).toHaveLength(1);
+    await next.stop();
+    await expectSoon(() => [...serversOn(shared), ...guardsOf(owner.connection.host)], []);
+  });
 
   it('of its owner and its guard, the next start ends the server they left', async () => {
     const owner = await elsewhere({ dataDir: shared });
     const orphan = postmaster(shared);
     for (const guard of guardsOf(owner.connection.host)) process.kill(pidOf(guard), 'SIGKILL');
-    owner.process.kill('SIGKILL');
-    await once(owner.process, 'exit');
+    await kill(owner.process);
     expect(serversOn(shared)).toHaveLength(1);
 
     const next = await openEmbeddedPostgres({ dataDir: shared });

@@ -7,6 +7,8 @@ import type { Account } from './account';
  * a pipe from us: the word `done` dismisses it; the end of the pipe means that we died, however suddenly, and then it
  * ends the program and clears its socket away. SIGQUIT is PostgreSQL's immediate stop: it recovers at its next start,
  * and there is no one left to wait for a tidier one.
+ *
+ * The mark (see `servingMark`) is locked for the program and its children, once those of an earlier one are gone.
  * The socket's file, which goes as the server's last act, tells that it has ended: a zombie still answers `kill -0`.
  */
 const guard = `
@@ -23,10 +25,13 @@ socket=$1; mark=$2; shift 2
   ) </dev/null >/dev/null 2>&1 &
 )
 exec 3<&- 9<"$mark"
-if command -v flock >/dev/null && ! flock -w 30 9; then
-  echo 'another PostgreSQL still serves this directory' >&2
-  exit 1
-fi
+n=0
+while command -v flock >/dev/null; do
+  flock -n 9
+  [ $? -eq 1 ] || break
+  if [ $n -ge 600 ]; then echo 'another PostgreSQL still serves this directory' >&2; exit 1; fi
+  sleep 0.05; n=$((n+1))
+done
 exec "$@"
 `;
 

@@ -12,7 +12,7 @@ export interface Holder extends ProcessIdentity {
 }
 
 export type Claim =
-  { status: 'held'; after: Holder | null; release(): void } | { status: 'refused'; by: Holder };
+  { status: 'held'; after: Holder | null; release: () => void } | { status: 'refused'; by: Holder };
 
 const nobody: Holder = { pid: 0, birth: '', namespace: pidNamespace(), socketDir: '', port: 0 };
 
@@ -41,11 +41,15 @@ export function claim(file: string, mine: Holder): Claim {
 const holds = (file: string, holder: Holder) =>
   holder.namespace === pidNamespace() ? isAlive(holder) : isServed(dirname(file));
 
+/** Whether that one has it still: alive, and not stopped in the meantime. */
+export const isHeldBy = (file: string, holder: Holder): boolean =>
+  isSame(read(file), holder) && holds(file, holder);
+
 /** A link appears whole or not at all, so that nobody ever reads half a lock. */
 function place(file: string, mine: Holder): boolean {
   const draft = `${file}.${mine.pid}-${Math.random().toString(36).slice(2)}`;
-  writeFileSync(draft, JSON.stringify(mine), { mode: 0o644 });
   try {
+    writeFileSync(draft, JSON.stringify(mine), { mode: 0o644 });
     linkSync(draft, file);
     return true;
   } catch (error) {
@@ -77,7 +81,7 @@ function release(file: string, mine: Holder): void {
 }
 
 /** Null when there is no lock; a lock that cannot be understood belongs to nobody, and is therefore stale. */
-export function read(file: string): Holder | null {
+function read(file: string): Holder | null {
   try {
     return { ...nobody, ...(JSON.parse(readFileSync(file, 'utf8')) as Partial<Holder>) };
   } catch (error) {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
@@ -86,10 +87,11 @@ export async function privateCopy(programs: Programs, dataDir: string): Promise<
   const parent = join(dataDir, `programs-${programs.release}`);
   const copy = programsIn(join(parent, 'native'), programs.release);
   if (existsSync(parent)) return copy;
-  const draft = `${parent}.new-${process.pid}`;
+  const draft = `${parent}.new`;
   rmSync(draft, { recursive: true, force: true });
   await cp(programs.home, join(draft, 'native'), { recursive: true, verbatimSymlinks: true });
   completeLinks(programsIn(join(draft, 'native'), programs.release));
+  execFileSync('chmod', ['-R', 'a+rX', draft]); // a strict umask would keep the server's user out
   renameSync(draft, parent);
   return copy;
 }

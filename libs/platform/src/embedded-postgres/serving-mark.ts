@@ -14,4 +14,4 @@ export function servingMark(dataDir: string): string {
 }
 
 export const isServed = (dataDir: string): boolean =>
-  spawnSync('flock', ['--nonblock', servingMark(dataDir), 'true']).status === 1;
+  spawnSync('/bin/sh', ['-c', 'flock -n "$1" true', 'sh', servingMark(dataDir)]).status === 1;
