@@ -84,8 +84,14 @@ export interface FollowOptions {
 export abstract class EventStore {
   /** The events of a stream in order, from a revision on; none for an unknown stream. */
   abstract read(stream: string, from?: number): AsyncIterable<Recorded>;
-  /** Whole streams at once; a stream without events is not in the answer. */
-  abstract readMany(streams: readonly string[]): Promise<Map<string, Recorded[]>>;
+  /**
+   * Many streams at once, each whole or from the revision named for it; a stream without events to give is not
+   * in the answer.
+   */
+  abstract readMany(
+    streams: readonly string[],
+    from?: ReadonlyMap<string, number>,
+  ): Promise<Map<string, Recorded[]>>;
   /** @throws Conflict, StoreUnavailable */
   abstract append(append: Append): Promise<Receipt>;
   /** Appends to many streams, each with its own outcome, in the order given. @throws StoreUnavailable */

@@ -1,0 +1,151 @@
+import { CommandHandler, type ICommandHandler, Command as Message } from '@nestjs/cqrs';
+import { type Aggregate, type Command, type Event, isRefusal, type Refusal } from '#libs/kernel';
+import { type Decide, executeMany, type Executed } from './execute-many';
+import { Replay, Replays } from './replays';
+import { Conflict, type Context, EventStore, type Receipt, type Revision } from './store';
+import { Turns } from './turns';
+
+/** The only message on the command bus: which aggregate, what is asked of it, and by whom. */
+export class Execute<State, C extends Command, E extends Event> extends Message<Receipt> {
+  constructor(
+    readonly aggregate: Aggregate<State, C, E>,
+    readonly command: NoInfer<C>,
+    readonly context: Context,
+    /** Only if the stream stands here (the caller's If-Match). */
+    readonly ifAt?: Revision,
+  ) {
+    super();
+  }
+}
+
+/** The domain has said no; the refusal says why. */
+export class Refused extends Error {
+  constructor(readonly refusal: Refusal) {
+    super(refusal.message);
+  }
+}
+
+/** The stream has moved on since its caller looked: nothing was done. */
+export class RevisionMismatch extends Error {
+  constructor(
+    readonly stream: string,
+    readonly asked: Revision,
+    readonly actual: Revision,
+  ) {
+    super(`${stream} stands at ${actual} by now, not at ${asked}: read it again and decide again.`);
+  }
+}
+
+/** How often a race for a stream may be lost to another process before the caller is told. */
+const racesToLose = 3;
+const replaysKept = 10_000;
+
+/** The one way to write: replay, decide, append; a lost race is run again. */
+@CommandHandler(Execute)
+export class ExecuteHandler implements ICommandHandler<Execute<unknown, Command, Event>, Receipt> {
+  private readonly replays = new Replays(replaysKept);
+  private readonly turns = new Turns();
+
+  constructor(private readonly store: EventStore) {}
+
+  /** @throws Refused, RevisionMismatch, Conflict, StoreUnavailable */
+  async execute<State, C extends Command, E extends Event>(message: Execute<State, C, E>): Promise<Receipt> {
+    const stream = streamOf(message.aggregate, message.command);
+    return this.turns.take(stream, () =>
+      this.run(message, stream).catch((error: unknown) => {
+        if (!isAnswer(error)) this.replays.forget(stream);
+        throw error;
+      }),
+    );
+  }
+
+  /**
+   * Many commands of one aggregate with few round trips, each with its own outcome in the order given;
+   * commands for the same stream take effect one after another.
+   * @throws Conflict when a stream is lost to others again and again, StoreUnavailable; what was appended until then stays
+   */
+  async executeMany<State, C extends Command, E extends Event>(
+    aggregate: Aggregate<State, C, E>,
+    commands: readonly C[],
+    contextOf: (command: C, index: number) => Context,
+  ): Promise<(Executed<State, E> | Refusal)[]> {
+    return executeMany({ store: this.store, replays: this.replays }, aggregate, commands, contextOf);
+  }
+
+  private async run<State, C extends Command, E extends Event>(
+    { aggregate, command, context, ifAt }: Execute<State, C, E>,
+    stream: string,
+  ): Promise<Receipt> {
+    const { replay, fresh } = await this.replayOf(aggregate, stream);
+    const decide: Decide<E> = () => {
+      if (ifAt !== undefined && ifAt !== replay.revision)
+        throw new RevisionMismatch(stream, ifAt, replay.revision);
+      return aggregate.decide(command, replay.now);
+    };
+    const receipt = await this.settle(replay, decide, context, fresh);
+    this.replays.keep(replay);
+    return receipt;
+  }
+
+  /** A kept replay may be old. An append proves that it is not; any other outcome is only believed of a fresh one. */
+  private async settle<State, C extends Command, E extends Event>(
+    replay: Replay<State, C, E>,
+    decide: Decide<E>,
+    context: Context,
+    fresh: boolean,
+  ): Promise<Receipt> {
+    if (!fresh) {
+      const receipt = await this.appendDecided(replay, decide, context).catch(unlessProven);
+      if (receipt && receipt.position !== null) return receipt;
+      await replay.catchUp(this.store);
+    }
+    for (let lost = 0; ; lost += 1) {
+      try {
+        return await this.appendDecided(replay, decide, context);
+      } catch (error) {
+        if (!(error instanceof Conflict) || lost === racesToLose) throw error;
+        await replay.catchUp(this.store);
+      }
+    }
+  }
+
+  private async appendDecided<State, C extends Command, E extends Event>(
+    replay: Replay<State, C, E>,
+    decide: Decide<E>,
+    context: Context,
+  ): Promise<Receipt> {
+    const events = decide();
+    if (isRefusal(events)) throw new Refused(events);
+    const expected = replay.revision;
+    if (events.length === 0) return { revision: expected, position: null };
+    const receipt = await this.store.append({ stream: replay.stream, events, expected, context });
+    replay.appended(expected, events);
+    return receipt;
+  }
+
+  private async replayOf<State, C extends Command, E extends Event>(
+    aggregate: Aggregate<State, C, E>,
+    stream: string,
+  ): Promise<{ replay: Replay<State, C, E>; fresh: boolean }> {
+    const kept = this.replays.of(aggregate, stream);
+    if (kept) return { replay: kept, fresh: false };
+    const replay = new Replay(aggregate, stream);
+    await replay.catchUp(this.store);
+    return { replay, fresh: true };
+  }
+}
+
+/** Where a command's events go. */
+export const streamOf = <State, C extends Command, E extends Event>(
+  { category, idOf }: Aggregate<State, C, E>,
+  command: C,
+): string => `${category}-${idOf(command)}`;
+
+const isAnswer = (error: unknown): boolean =>
+  error instanceof Refused || error instanceof RevisionMismatch || error instanceof Conflict;
+
+/** What may only seem so from an old replay is asked again of a fresh one. */
+const unlessProven = (error: unknown): undefined => {
+  if (isAnswer(error)) return undefined;
+  throw error;
+};
