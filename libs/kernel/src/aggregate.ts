@@ -1,4 +1,4 @@
-import type { Event, EventType } from './event';
+import type { AnyEventType, Event } from './event';
 import type { Refusal } from './refusal';
 
 export interface Command<Type extends string = string> {
@@ -21,7 +21,7 @@ export interface Aggregate<State, C extends Command, E extends Event> {
   readonly category: string;
   /** The part of the stream's name behind the category. */
   idOf(command: C): string;
-  readonly events: readonly EventType<string, never>[];
+  readonly events: readonly AnyEventType[];
   /** A fresh state for each replay: `evolve` owns what it is given and may fill its collections in place. */
   initialState(): State;
   decide(command: C, state: State): Outcome<E>;
@@ -32,7 +32,7 @@ export interface Aggregate<State, C extends Command, E extends Event> {
 export const aggregate = <State, C extends Command, E extends Event>(tables: {
   readonly category: string;
   readonly idOf: (command: C) => string;
-  readonly events: readonly EventType<string, never>[];
+  readonly events: readonly AnyEventType[];
   readonly initialState: () => State;
   readonly decide: Decisions<State, C, E>;
   readonly evolve: Evolutions<State, E>;

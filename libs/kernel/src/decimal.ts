@@ -39,7 +39,29 @@ export const percentOf = (value: Decimal, percent: Decimal): Decimal =>
   write(new Wide(value).abs().times(percent).dividedBy(100));
 
 /** The same number in one spelling: no trailing zeros, no minus zero (`-0.50` → `-0.5`). */
-export const plainDecimal = (value: Decimal): Decimal => write(new Wide(value).plus(0).abs().isZero() ? new Wide(0) : new Wide(value));
+export const plainDecimal = (value: Decimal): Decimal =>
+  write(new Wide(value).plus(0).abs().isZero() ? new Wide(0) : new Wide(value));
 
 /** A value rounded to some places, ties away from zero: for reports, never in between. */
-export const roundDecimal = (value: Decimal, places: number): Decimal => new Wide(value).toFixed(places) as Decimal;
+export const roundDecimal = (value: Decimal, places: number): Decimal =>
+  new Wide(value).toFixed(places) as Decimal;
+
+/** Ten places, as many as a decimal may have behind the point. */
+const places = 10;
+
+/**
+ * A decimal as a whole number of its last possible place (10^-10): for many comparisons and sums of stored
+ * decimals, exact and without an object each.
+ */
+export const inLastPlaces = (value: Decimal): bigint => {
+  const point = value.indexOf('.');
+  if (point < 0) return BigInt(value) * 10n ** BigInt(places);
+  return BigInt(value.slice(0, point) + value.slice(point + 1).padEnd(places, '0'));
+};
+
+/** The decimal that `inLastPlaces` was made from, in its plain spelling. */
+export const fromLastPlaces = (whole: bigint): Decimal => {
+  const digits = (whole < 0n ? -whole : whole).toString().padStart(places + 1, '0');
+  const fraction = digits.slice(-places).replace(/0+$/, '');
+  return `${whole < 0n ? '-' : ''}${digits.slice(0, -places)}${fraction && '.'}${fraction}` as Decimal;
+};

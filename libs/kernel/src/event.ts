@@ -15,6 +15,14 @@ export interface EventType<Type extends string = string, Data = unknown> {
   readonly schema: z.ZodType<Data>;
 }
 
+/** Any declaration of an event, for lists of them. */
+export interface AnyEventType {
+  (data: never): Event;
+  readonly type: string;
+  readonly version: number;
+  readonly schema: z.ZodType;
+}
+
 /**
  * Declares an event once. `OverrideApproved({...})` builds it, `.schema` decodes it, `.type` names it.
  * The shape is a storage format: add optional fields, never rename, retype or remove one.

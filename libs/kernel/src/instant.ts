@@ -20,14 +20,12 @@ export const parseInstant = (text: string): Instant | undefined => {
 
 /** A moment in recorded time, `YYYY-MM-DDTHH:mm:ss.sssZ`: when we learnt something. Texts compare as the moments do. */
 export type Instant = string & z.core.$brand<'Instant'>;
-export const Instant = z
-  .string()
-  .transform((text, context) => {
-    const parsed = parseInstant(text);
-    if (parsed) return parsed as string;
-    context.addIssue({ code: 'custom', message: 'An instant is written RFC 3339 with an offset.' });
-    return z.NEVER;
-  }) as unknown as z.ZodType<Instant>;
+export const Instant = z.string().transform((text, context) => {
+  const parsed = parseInstant(text);
+  if (parsed) return parsed as string;
+  context.addIssue({ code: 'custom', message: 'An instant is written RFC 3339 with an offset.' });
+  return z.NEVER;
+}) as unknown as z.ZodType<Instant>;
 
 /** An instant known to be one; throws otherwise (for constants and tests, not for input). */
 export const instant = (text: string): Instant => Instant.parse(text);

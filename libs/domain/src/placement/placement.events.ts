@@ -81,7 +81,12 @@ const assessed = {
 };
 
 /** The account has entered the scheme: from this day on it has an answer, UNTIERED until it is assessed. */
-export const TimelineOpened = event('TimelineOpened', { ...timeline, from: Day, cause: Cause, basis: z.string() });
+export const TimelineOpened = event('TimelineOpened', {
+  ...timeline,
+  from: Day,
+  cause: Cause,
+  basis: z.string(),
+});
 
 export const TierAssigned = event('TierAssigned', assessed);
 export const TierPromoted = event('TierPromoted', assessed);

@@ -1,0 +1,152 @@
+import { aggregate, type Day, type Outcome, refuse } from '#libs/kernel';
+import { policyOn } from '../placement/due-days';
+import type { AssessmentDay } from '../placement/knowledge';
+import type { ExternalId, SchemeCode } from '../vocabulary';
+import * as life from './policy-life';
+import type { Policy, PolicyCommand } from './policy-life';
+import {
+  AssessmentDayAdded,
+  SchemeChanged,
+  type SchemeEvent,
+  schemeEvents,
+  SchemeOpened,
+} from './scheme.events';
+import { schemeKnowledge } from './scheme-knowledge';
+
+// ── State: only what a decision needs ───────────────────────────────────────
+export interface SchemeProfile {
+  readonly name: string;
+  readonly description: string;
+  readonly primary: boolean;
+}
+
+export interface Scheme {
+  /** Null until the scheme is opened. */
+  readonly profile: SchemeProfile | null;
+  /** Version n stands at n - 1. */
+  readonly policies: readonly Policy[];
+  readonly days: readonly AssessmentDay[];
+}
+
+// ── Commands ────────────────────────────────────────────────────────────────
+/** Opens a scheme, or changes what it is called. */
+export interface PutScheme extends SchemeProfile {
+  readonly type: 'PutScheme';
+  readonly scheme: SchemeCode;
+}
+
+/** Adds a day on which accounts of the scheme are assessed. */
+export interface AddAssessmentDay {
+  readonly type: 'AddAssessmentDay';
+  readonly scheme: SchemeCode;
+  readonly day: Day;
+  readonly kind: AssessmentDay['kind'];
+  /** Null for the whole scheme. */
+  readonly externalIds: readonly ExternalId[] | null;
+  readonly runId: string;
+}
+
+export type SchemeCommand = PutScheme | AddAssessmentDay | PolicyCommand;
+
+// ── Decisions ───────────────────────────────────────────────────────────────
+const put = (
+  { scheme, name, description, primary }: PutScheme,
+  { profile }: Scheme,
+): Outcome<SchemeEvent> => {
+  const after = { scheme, name, description, primary };
+  if (profile === null) return [SchemeOpened(after)];
+  const same = name === profile.name && description === profile.description && primary === profile.primary;
+  return same ? [] : [SchemeChanged(after)];
+};
+
+const addDay = (
+  { scheme, day, kind, externalIds, runId }: AddAssessmentDay,
+  state: Scheme,
+): Outcome<SchemeEvent> => {
+  if (state.profile === null) return life.notOpened(scheme);
+  if (!policyOn(schemeKnowledge(state), day))
+    return refuse(
+      'against-policy',
+      'POLICY_NOT_IN_FORCE',
+      `No policy of ${scheme} is in force on ${day}: schedule an approved one that begins by then.`,
+    );
+  if (isAssessedOn(day, kind, externalIds, state.days)) return [];
+  return [AssessmentDayAdded({ scheme, day, kind, externalIds: externalIds && [...externalIds], runId })];
+};
+
+/** Whether all these accounts are assessed on the day already; a scheduled assessment does for an unscheduled one. */
+const isAssessedOn = (
+  day: Day,
+  kind: AssessmentDay['kind'],
+  externalIds: AddAssessmentDay['externalIds'],
+  days: Scheme['days'],
+): boolean => {
+  const standing = days.filter((one) => one.day === day && (one.kind === 'scheduled' || one.kind === kind));
+  if (standing.some((one) => one.externalIds === null)) return true;
+  return externalIds?.every((id) => standing.some((one) => one.externalIds?.has(id))) ?? false;
+};
+
+// ── Evolutions ──────────────────────────────────────────────────────────────
+const revise = (scheme: Scheme, version: number, change: (policy: Policy) => Policy): Scheme => ({
+  ...scheme,
+  policies: scheme.policies.map((policy, index) => (index === version - 1 ? change(policy) : policy)),
+});
+
+const moveTo =
+  (status: 'submitted' | 'approved' | 'rejected') =>
+  (scheme: Scheme, { version }: { version: number }): Scheme =>
+    revise(scheme, version, (policy) => ('author' in policy ? { ...policy, status } : policy));
+
+const countScheduled = ({ policies }: Scheme): number =>
+  policies.filter((policy) => 'scheduledAs' in policy).length;
+
+// ── The aggregate ───────────────────────────────────────────────────────────
+/** A family of tiers: its policy versions through their lives, and the days of its reviews. */
+export const scheme = aggregate<Scheme, SchemeCommand, SchemeEvent>({
+  category: 'scheme',
+  idOf: ({ scheme: code }) => code,
+  events: schemeEvents,
+  initialState: () => ({ profile: null, policies: [], days: [] }),
+  decide: {
+    PutScheme: put,
+    DraftPolicy: life.draft,
+    SubmitPolicy: life.submit,
+    ApprovePolicy: life.approve,
+    RejectPolicy: life.reject,
+    SchedulePolicy: life.schedule,
+    RetirePolicy: life.retire,
+    AddAssessmentDay: addDay,
+  },
+  evolve: {
+    SchemeOpened: (state, { name, description, primary }) => ({
+      ...state,
+      profile: { name, description, primary },
+    }),
+    SchemeChanged: (state, { name, description, primary }) => ({
+      ...state,
+      profile: { name, description, primary },
+    }),
+    PolicyDrafted: (state, { document, author }) => ({
+      ...state,
+      policies: [...state.policies, { status: 'draft', document, author }],
+    }),
+    PolicySubmitted: moveTo('submitted'),
+    PolicyApproved: moveTo('approved'),
+    PolicyRejected: moveTo('rejected'),
+    PolicyScheduled: (state, { version, effectiveFrom }) =>
+      revise(state, version, ({ document }) => ({
+        status: 'scheduled',
+        document,
+        effectiveFrom,
+        scheduledAs: countScheduled(state) + 1,
+      })),
+    PolicyRetired: (state, { version, effectiveUntil }) =>
+      revise(state, version, (policy) =>
+        'scheduledAs' in policy ? { ...policy, status: 'retired', effectiveUntil } : policy,
+      ),
+    AssessmentDayAdded: (state, { day, kind, externalIds }) => ({
+      ...state,
+      days: [...state.days, { day, kind, externalIds: externalIds && new Set<string>(externalIds) }],
+    }),
+  },
+});
