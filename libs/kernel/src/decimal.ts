@@ -46,8 +46,10 @@ export const plainDecimal = (value: Decimal): Decimal =>
 export const roundDecimal = (value: Decimal, places: number): Decimal =>
   new Wide(value).toFixed(places) as Decimal;
 
-/** Ten places, as many as a decimal may have behind the point. */
+/** As many places as a decimal may have behind the point, and what one unit is in the last of them. */
 const places = 10;
+const unit = 10n ** BigInt(places);
+const zeros = '0'.repeat(places);
 
 /**
  * A decimal as a whole number of its last possible place (10^-10): for many comparisons and sums of stored
@@ -55,8 +57,9 @@ const places = 10;
  */
 export const inLastPlaces = (value: Decimal): bigint => {
   const point = value.indexOf('.');
-  if (point < 0) return BigInt(value) * 10n ** BigInt(places);
-  return BigInt(value.slice(0, point) + value.slice(point + 1).padEnd(places, '0'));
+  if (point < 0) return BigInt(value) * unit;
+  const fraction = value.slice(point + 1);
+  return BigInt(value.slice(0, point) + fraction + zeros.slice(fraction.length));
 };
 
 /** The decimal that `inLastPlaces` was made from, in its plain spelling. */

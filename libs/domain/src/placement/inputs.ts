@@ -3,18 +3,13 @@ import { ladderOf } from '../scheme/ladder';
 import type { MeasureDefinition, PolicyDocument } from '../scheme/policy-document';
 import type { Measure } from '../vocabulary';
 import { inFactOrder } from './fact-order';
-import type { AccountKnowledge, KnownInput } from './knowledge';
+import type { AccountKnowledge, KnownInput, RevenueKnown } from './knowledge';
 import type { Input } from './placement.events';
 
-/** The facts of one measure, in the order in which they hold. */
-type Points = readonly KnownInput[];
+/** The facts of an account by measure, each in the order in which they hold. */
+export type Points = ReadonlyMap<Measure, readonly KnownInput[]>;
 
-const pointsOf = new WeakMap<readonly KnownInput[], ReadonlyMap<Measure, Points>>();
-
-/** The facts of an account by measure, each in order; sorted once for each account. */
-const pointsByMeasure = ({ inputs }: AccountKnowledge): ReadonlyMap<Measure, Points> => {
-  const known = pointsOf.get(inputs);
-  if (known) return known;
+export const pointsOf = (inputs: readonly KnownInput[]): Points => {
   const points = new Map<Measure, KnownInput[]>();
   for (const input of inputs) {
     const ofMeasure = points.get(input.measure);
@@ -22,36 +17,34 @@ const pointsByMeasure = ({ inputs }: AccountKnowledge): ReadonlyMap<Measure, Poi
     else points.set(input.measure, [input]);
   }
   for (const ofMeasure of points.values()) if (ofMeasure.length > 1) ofMeasure.sort(inFactOrder);
-  pointsOf.set(inputs, points);
   return points;
 };
 
 /** The fact of a measure that holds on a day: the latest at or before it. */
-export const factOn = (account: AccountKnowledge, measure: Measure, on: Day): KnownInput | undefined => {
-  const points = pointsByMeasure(account).get(measure);
-  if (!points) return undefined;
-  let [low, high] = [0, points.length];
+export const factOn = (points: Points, measure: Measure, on: Day): KnownInput | undefined => {
+  const ofMeasure = points.get(measure);
+  if (!ofMeasure) return undefined;
+  let [low, high] = [0, ofMeasure.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (points[middle]!.validFrom <= on) low = middle + 1;
+    if (ofMeasure[middle]!.validFrom <= on) low = middle + 1;
     else high = middle;
   }
-  return points[low - 1];
+  return ofMeasure[low - 1];
 };
 
 /** What the policy's boundaries and gates read on a day, by measure: values, or why there is none. */
-export const inputsOn = (on: Day, policy: PolicyDocument, account: AccountKnowledge): Input[] =>
-  ladderOf(policy).reads.map(({ measure, definition }) => inputOn(on, measure, definition, account));
-
-const inputOn = (
+export const inputsOn = (
   on: Day,
-  measure: Measure,
-  definition: MeasureDefinition,
-  account: AccountKnowledge,
-): Input =>
-  'fact' in definition
-    ? inputOfFact(on, measure, definition, factOn(account, definition.fact, on))
-    : inputOfRevenue(on, measure, definition, account);
+  policy: PolicyDocument,
+  { inputs, revenue }: Pick<AccountKnowledge, 'inputs' | 'revenue'>,
+  points: Points = pointsOf(inputs),
+): Input[] =>
+  ladderOf(policy).reads.map(({ measure, definition }) =>
+    'fact' in definition
+      ? inputOfFact(on, measure, definition, factOn(points, definition.fact, on))
+      : inputOfRevenue(on, measure, definition, revenue),
+  );
 
 const inputOfFact = (
   on: Day,
@@ -73,7 +66,7 @@ const inputOfRevenue = (
   on: Day,
   measure: Measure,
   definition: Extract<MeasureDefinition, { revenueWindowMonths: number }>,
-  { revenue }: AccountKnowledge,
+  revenue: RevenueKnown,
 ): Input => {
   const period = { from: addMonths(on, -definition.revenueWindowMonths), until: on };
   const { sum, lines, currencies } = revenue.window(period, definition);

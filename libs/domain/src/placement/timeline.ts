@@ -1,10 +1,10 @@
 import { type Day, isDay } from '#libs/kernel';
-import { indicate, type Verdict } from '../scheme/bands';
+import { indicate } from '../scheme/bands';
 import { ladderOf } from '../scheme/ladder';
 import type { Stabiliser } from '../scheme/policy-document';
 import type { TierCode } from '../vocabulary';
 import { type DueDay, dueDays, openedOn } from './due-days';
-import { factOn, inputsOn } from './inputs';
+import { factOn, inputsOn, type Points, pointsOf } from './inputs';
 import type { AccountKnowledge, KnownInput, SchemeKnowledge } from './knowledge';
 import type { Assessment, Input } from './placement.events';
 import { type Placed, stabilise } from './stabiliser';
@@ -28,97 +28,135 @@ export const foldTimeline = (
 ): Timeline => {
   const opened = openedOn(account);
   if (opened === null) return { opened, assessments: [] };
-  const assessments = since === null ? [] : prefix.filter(({ day }) => day < since);
-  for (const due of dueDays(account, plan, opened))
-    if (since === null || due.day >= since) assessments.push(assess(account, opened, due, assessments));
-  return { opened, assessments };
-};
-
-const assess = (
-  account: AccountKnowledge,
-  opened: Day,
-  { day, kind, policy: { version, document } }: DueDay,
-  before: readonly Assessment[],
-): Assessment => {
-  const inputs = inputsOn(day, document, account);
-  const verdict = indicate(document, inputs);
-  const { decidedBy, ...placed } = place(account, opened, { day, kind, document, inputs, verdict, before });
+  const due = dueDays(account, plan, opened);
+  if (since === null) return { opened, assessments: assessAll(account, opened, due, []) };
+  const standing = prefix.filter(({ day }) => day < since);
   return {
-    day,
-    kind,
-    policyVersion: version,
-    inputs: [...inputs, ...decidedBy],
-    indicated: verdict.tier,
-    ...placed,
-    reasons: [...verdict.reasons, ...placed.reasons],
+    opened,
+    assessments: assessAll(
+      account,
+      opened,
+      due.filter(({ day }) => day >= since),
+      standing,
+    ),
   };
 };
 
-interface Weighing extends Pick<DueDay, 'day' | 'kind'> {
-  readonly document: DueDay['policy']['document'];
-  readonly inputs: readonly Input[];
-  readonly verdict: Verdict;
-  readonly before: readonly Assessment[];
+/** The assessments that stand, and those of the days that are due, each on top of all before it. */
+export const assessAll = (
+  { inputs, revenue }: AccountKnowledge,
+  opened: Day,
+  due: readonly DueDay[],
+  standing: readonly Assessment[],
+): Assessment[] => {
+  const known = { inputs, revenue, points: pointsOf(inputs), opened };
+  const assessments = [...standing];
+  for (const one of due) assessments.push(assess(known, one, assessments));
+  return assessments;
+};
+
+interface Known extends Pick<AccountKnowledge, 'inputs' | 'revenue'> {
+  readonly points: Points;
+  readonly opened: Day;
 }
 
-const place = (account: AccountKnowledge, opened: Day, weighing: Weighing): Placed => {
-  const { day, document, verdict, before } = weighing;
-  const previous = before.at(-1);
-  if (verdict.outOfProgramme) return { ...untiered, outcome: 'OUT_OF_PROGRAMME' };
-  if (verdict.tier === null) return previous?.computed ? held(previous) : untiered;
-  const indicated = verdict.tier;
-  if (!previous?.computed) return standAt(indicated, day, 'ASSIGNED');
-  if (!ladderOf(document).places.has(previous.computed)) return standAt(indicated, day, 'MOVED');
-  const { computed: current, heldSince, watch } = previous;
-  const facts = factsBeside(account, day, document.stabiliser, before);
-  return stabilise({ ...weighing, ...facts, indicated, current, heldSince: heldSince ?? day, watch, opened });
+const assess = (known: Known, due: DueDay, before: readonly Assessment[]): Assessment => {
+  const { day, kind, policy } = due;
+  const inputs = inputsOn(day, policy.document, known, known.points);
+  const { tier: indicated, outOfProgramme, reasons } = indicate(policy.document, inputs);
+  const placed =
+    indicated === null
+      ? withoutIndication(outOfProgramme, before.at(-1))
+      : place(known, due, inputs, indicated, before);
+  const { computed, heldSince, watch, outcome } = placed;
+  return {
+    day,
+    kind,
+    policyVersion: policy.version,
+    inputs: placed.decidedBy.length === 0 ? inputs : [...inputs, ...placed.decidedBy],
+    indicated,
+    computed,
+    heldSince,
+    watch,
+    outcome,
+    reasons: [...reasons, ...placed.reasons],
+  };
 };
 
-const untiered: Placed = {
-  computed: null,
-  heldSince: null,
-  watch: null,
-  outcome: 'UNTIERED',
-  reasons: [],
-  decidedBy: [],
+/** Out of the programme there is no tier at once; without an input nothing moves, and a first tier is not given. */
+const withoutIndication = (outOfProgramme: boolean, previous: Assessment | undefined): Placed => {
+  if (outOfProgramme) return standing(null, null, 'OUT_OF_PROGRAMME');
+  if (!previous?.computed) return standing(null, null, 'UNTIERED');
+  return { ...standing(previous.computed, previous.heldSince, 'HELD_STALE'), watch: previous.watch };
 };
 
-/** Nothing moves, the watch neither; the tier keeps its first day. */
-const held = ({ computed, heldSince, watch }: Assessment): Placed => ({
-  computed,
-  heldSince,
-  watch,
-  outcome: 'HELD_STALE',
-  reasons: [],
-  decidedBy: [],
-});
+/** The first tier, and the first on another ladder, is that of the plain bands; then the stabiliser weighs. */
+const place = (
+  { points, opened }: Known,
+  { day, kind, policy: { document } }: DueDay,
+  inputs: readonly Input[],
+  indicated: TierCode,
+  before: readonly Assessment[],
+): Placed => {
+  const { computed: current, heldSince, watch } = before.at(-1) ?? nowhere;
+  if (current === null || heldSince === null) return standing(indicated, day, 'ASSIGNED');
+  if (!ladderOf(document).places.has(current)) return standing(indicated, day, 'MOVED');
+  const { stabiliser } = document;
+  const bypass = stabiliser && bypassOn(points, day, stabiliser, before);
+  const renewal = stabiliser && renewalOn(points, day, stabiliser);
+  return stabilise({
+    document,
+    day,
+    kind,
+    inputs,
+    indicated,
+    current,
+    heldSince,
+    watch,
+    opened,
+    bypass,
+    renewal,
+  });
+};
 
-/** The tier of the plain bands, without stabiliser: nothing to compare it with came before. */
-const standAt = (tier: TierCode, day: Day, outcome: Placed['outcome']): Placed => ({
+const nowhere = { computed: null, heldSince: null, watch: null };
+
+const standing = (tier: TierCode | null, since: Day | null, outcome: Placed['outcome']): Placed => ({
   computed: tier,
-  heldSince: day,
+  heldSince: since,
   watch: null,
   outcome,
   reasons: [],
   decidedBy: [],
 });
 
-/** The facts beside the measures that a stabiliser looks at. */
-const factsBeside = (
-  account: AccountKnowledge,
+/** The first fact in the order of the policy that came since the last assessment that could be evaluated. */
+const bypassOn = (
+  points: Points,
   day: Day,
-  stabiliser: Stabiliser | undefined,
+  { bypassOn: measures }: Stabiliser,
   before: readonly Assessment[],
-): { bypass: Input | undefined; renewal: Input | undefined } => {
-  if (!stabiliser) return { bypass: undefined, renewal: undefined };
+): Input | undefined => {
   const after = before.findLast(({ outcome }) => outcome !== 'HELD_STALE')?.day;
-  const bypass = stabiliser.bypassOn
-    .map((measure) => factOn(account, measure, day))
-    .find((fact) => fact !== undefined && after !== undefined && fact.validFrom > after);
-  const renewal =
-    stabiliser.renewalShieldDays > 0 ? factOn(account, stabiliser.renewalMeasure, day) : undefined;
-  return { bypass: asInput(bypass), renewal: renewal && isDay(renewal.value) ? asInput(renewal) : undefined };
+  for (const measure of measures) {
+    const fact = factOn(points, measure, day);
+    if (fact && after !== undefined && fact.validFrom > after) return asInput(fact);
+  }
+  return undefined;
 };
 
-const asInput = (fact: KnownInput | undefined): Input | undefined =>
-  fact && { measure: fact.measure, value: fact.value, factId: fact.factId, validFrom: fact.validFrom };
+const renewalOn = (
+  points: Points,
+  day: Day,
+  { renewalShieldDays, renewalMeasure }: Stabiliser,
+): Input | undefined => {
+  const fact = renewalShieldDays > 0 ? factOn(points, renewalMeasure, day) : undefined;
+  return fact && isDay(fact.value) ? asInput(fact) : undefined;
+};
+
+const asInput = ({ measure, value, factId, validFrom }: KnownInput): Input => ({
+  measure,
+  value,
+  factId,
+  validFrom,
+});
