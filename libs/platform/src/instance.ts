@@ -19,12 +19,22 @@ import type { SigningKey } from './signing-key';
 /** Which part of the product this process is: it decides what `start()` sets going. */
 export type Part = 'api' | 'projector' | 'tool';
 
+export interface InstanceOptions {
+  readonly part: Part;
+  /** Is told what an operator should know, in sentences. */
+  readonly report?: (sentence: string) => void;
+  /** The embedded database ended, and nobody had asked it to: nothing can be done any more but to say so and end. */
+  readonly onLost?: (reason: string) => void;
+}
+
 /** Everything a process needs, built in order as plain objects; apps hand the members out and hold no rule. */
 export interface Instance {
   readonly config: Config;
   readonly part: Part;
   readonly pool: Pool;
   readonly dataSource: DataSource;
+  /** This process runs the embedded database, so that nobody else works on it unless beside it. */
+  readonly alone: boolean;
 
   // ── Writing ──
   readonly store: EventStore;
@@ -57,7 +67,3 @@ export interface Instance {
   /** Ends what was started and lets go of everything, in reverse order; may be called more than once. */
   close(): Promise<void>;
 }
-
-/** Opens the database, brings it up to date and builds every member; nothing runs yet. */
-export const openInstance = (config: Config, { part }: { readonly part: Part }): Promise<Instance> =>
-  Promise.reject(new Error(`An instance in ${config.dataDir} as ${part} cannot be opened yet.`));

@@ -1,0 +1,54 @@
+import { accountView } from '#libs/domain';
+import type { Instance } from '#libs/platform';
+import type { Migration } from '#libs/views';
+import { type Progress, silent } from '../progress';
+import { knownBy } from '../questions';
+import { inForceFrom, openCustomerValue, customerValue } from './customer-value';
+import { correctLargestOrder, type LateCorrection } from './late-correction';
+import { type SalesByTier, salesByTier } from './last-quarter';
+import { morningOf, type PlayedQuarter, playQuarter, takeIn } from './played-quarter';
+import { accountsFile, type Quarter, type Superstore } from './superstore';
+
+/** What the story tells while it goes on. */
+export interface Listener {
+  progress(label: string): Progress;
+  quarter(played: PlayedQuarter): void;
+}
+
+export interface Story {
+  readonly quarters: readonly PlayedQuarter[];
+  readonly last: Quarter;
+  /** Of the last quarter, as known when it was reviewed. */
+  readonly matrix: Migration;
+  readonly salesByTier: SalesByTier;
+  readonly correction: LateCorrection;
+}
+
+const nobody: Listener = { progress: () => silent, quarter: () => {} };
+
+/** Four years of an order book, played as they happened: each quarter's lines are known when it is reviewed, and not before. */
+export const playSuperstore = async (
+  instance: Instance,
+  superstore: Superstore,
+  listener: Listener = nobody,
+): Promise<Story> => {
+  await instance.simulatedTime.moveTo(morningOf(inForceFrom));
+  await openCustomerValue(instance);
+  await takeIn(instance, 'accounts', accountsFile(superstore), listener.progress('Customers'));
+  const quarters: PlayedQuarter[] = [];
+  for (const quarter of superstore.quarters) {
+    const played = await playQuarter(instance, superstore, quarter, listener.progress(quarter.label));
+    listener.quarter(played);
+    quarters.push(played);
+  }
+  const last = superstore.quarters.at(-1)!;
+  const at = await knownBy(instance, undefined);
+  const between = { scheme: customerValue, view: accountView, from: last.from, to: last.until, at };
+  return {
+    quarters,
+    last,
+    matrix: await instance.tierHistory.migration(between),
+    salesByTier: await salesByTier(instance, superstore, last, at),
+    correction: await correctLargestOrder(instance, superstore),
+  };
+};
