@@ -42,11 +42,14 @@ describe('the body gate', () => {
   ])('refuses %.40s', (text, sentence) => expect(refused(text)).toMatch(sentence));
 
   it('leaves to the parser what is no JSON', () => {
-    for (const text of ['{"a', '{"a\\', '}', ']]]', '{"a":"\\u00"}', '']) expect(refused(text)).toBe('passed');
+    for (const text of ['{"a', '{"a\\', '}', ']]]', '{"a":"\\u00"}', ''])
+      expect(refused(text)).toBe('passed');
   });
 
   it('reads a mebibyte in a moment', () => {
-    const body = JSON.stringify({ facts: Array.from({ length: 1900 }, (_, n) => ({ id: `${n}`, text: 'x'.repeat(500) })) });
+    const body = JSON.stringify({
+      facts: Array.from({ length: 1900 }, (_, n) => ({ id: `${n}`, text: 'x'.repeat(500) })),
+    });
     const start = performance.now();
     passGate(body);
     expect(performance.now() - start).toBeLessThan(500);

@@ -86,7 +86,8 @@ const readString = (quoted: string): string => {
   if (!quoted.includes('\\')) return quoted.slice(1, -1);
   const said = undoEscapes(quoted);
   if (said.includes('\0')) throw new GateRefusal('Text cannot hold the character NUL.');
-  if (/\p{Surrogate}/u.test(said)) throw new GateRefusal('Text holds half of a surrogate pair: send whole characters.');
+  if (/\p{Surrogate}/u.test(said))
+    throw new GateRefusal('Text holds half of a surrogate pair: send whole characters.');
   return said;
 };
 

@@ -29,7 +29,13 @@ const refused = (value: unknown) => {
 describe('a request class', () => {
   it('takes what fits, and brings instants and numbers into one form', () =>
     expect(
-      read({ from: '2025-02-28', until: null, at: '2025-05-06T22:00:00+02:00', limit: '50', lines: [{ factId: 'a', amount: '-1.5' }] }),
+      read({
+        from: '2025-02-28',
+        until: null,
+        at: '2025-05-06T22:00:00+02:00',
+        limit: '50',
+        lines: [{ factId: 'a', amount: '-1.5' }],
+      }),
     ).toEqual({
       from: '2025-02-28',
       until: null,
@@ -54,14 +60,25 @@ describe('a request class', () => {
     [{ from: '2025-01-01', lines: [1] }, '/lines', 'Every entry of this list is an object.'],
     [{ from: '2025-01-01', lines: [[{}]] }, '/lines', 'Every entry of this list is an object.'],
     [{ from: '2025-01-01', lines: [{}, {}, {}] }, '/lines', expect.stringMatching(/at most 2/)],
-    [{ from: '2025-01-01', lines: [{ factId: 'a', amount: 5 }] }, '/lines/0/amount', expect.stringMatching(/decimal/)],
-    [{ from: '2025-01-01', lines: [{ factId: 'a', amount: '5', 'x/y~': 1 }] }, '/lines/0/x~1y~0', 'There is no such field here.'],
-    [{ from: '2025-01-01', lines: [{ factId: 'a\u0007', amount: '5' }] }, '/lines/0/factId', expect.stringMatching(/control/)],
+    [
+      { from: '2025-01-01', lines: [{ factId: 'a', amount: 5 }] },
+      '/lines/0/amount',
+      expect.stringMatching(/decimal/),
+    ],
+    [
+      { from: '2025-01-01', lines: [{ factId: 'a', amount: '5', 'x/y~': 1 }] },
+      '/lines/0/x~1y~0',
+      'There is no such field here.',
+    ],
+    [
+      { from: '2025-01-01', lines: [{ factId: 'a\u0007', amount: '5' }] },
+      '/lines/0/factId',
+      expect.stringMatching(/control/),
+    ],
     [{ from: '2025-01-01', attributes: { a: 1 } }, '/attributes', expect.stringMatching(/object of texts/)],
     [[], '', 'The body is a JSON object.'],
     ['text', '', 'The body is a JSON object.'],
   ])('refuses %j', (value, pointer, detail) => expect(refused(value)).toEqual([{ pointer, detail }]));
 
-  it('names every field at once', () =>
-    expect(refused({ from: 1, until: 2, x: 3 })).toHaveLength(3));
+  it('names every field at once', () => expect(refused({ from: 1, until: 2, x: 3 })).toHaveLength(3));
 });

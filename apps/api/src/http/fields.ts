@@ -25,9 +25,7 @@ export const field = (schema: object, why: Why, { optional, nullable, ...rest }:
       required: !optional,
       ...(nullable && { nullable }),
     } as ApiPropertyOptions),
-    ValidateIf(
-      (_, value) => !(optional && value === undefined) && !(nullable && value === null),
-    ),
+    ValidateIf((_, value) => !(optional && value === undefined) && !(nullable && value === null)),
     ValidateBy({
       name: 'field',
       validator: {
@@ -94,7 +92,8 @@ export const IsDayOrInstant = (options?: FieldOptions) =>
   field(
     { type: 'string', maxLength: 64 },
     (value) => {
-      if (typeof value !== 'string') return 'A day is written YYYY-MM-DD, an instant RFC 3339 with an offset.';
+      if (typeof value !== 'string')
+        return 'A day is written YYYY-MM-DD, an instant RFC 3339 with an offset.';
       if (value.includes('T') || value.includes('t')) return parseInstant(value) ? undefined : noInstant;
       return whyNoDay(value);
     },
@@ -117,7 +116,11 @@ export const IsOneOf = (words: readonly string[], options?: FieldOptions) =>
   );
 
 export const IsFlag = (options?: FieldOptions) =>
-  field({ type: 'boolean' }, (value) => (typeof value === 'boolean' ? undefined : 'This is true or false.'), options);
+  field(
+    { type: 'boolean' },
+    (value) => (typeof value === 'boolean' ? undefined : 'This is true or false.'),
+    options,
+  );
 
 const digits = /^-?\d{1,15}$/;
 
@@ -142,7 +145,9 @@ export const IsPosition = (options?: FieldOptions) =>
   field(
     { type: 'string', pattern: '^\\d{1,18}$', example: '48211' },
     (value) =>
-      typeof value === 'string' && /^\d{1,18}$/.test(value) ? undefined : 'A log position is its digits, as text.',
+      typeof value === 'string' && /^\d{1,18}$/.test(value)
+        ? undefined
+        : 'A log position is its digits, as text.',
     options,
   );
 
@@ -161,7 +166,8 @@ export const IsListOf = (
       { type: kind, isArray: true, ...(least && { minItems: least }), ...(most && { maxItems: most }) },
       (value) => {
         if (!Array.isArray(value)) return 'This is a list.';
-        if (value.length < least) return `This list has at least ${least} ${least === 1 ? 'entry' : 'entries'}.`;
+        if (value.length < least)
+          return `This list has at least ${least} ${least === 1 ? 'entry' : 'entries'}.`;
         if (most && value.length > most) return `This list has at most ${most} entries: send them in parts.`;
         return value.every(isObject) ? undefined : 'Every entry of this list is an object.';
       },
@@ -170,13 +176,13 @@ export const IsListOf = (
   );
 
 /** Lines of text. */
-export const IsLines = (
-  { most = 100_000, ...options }: FieldOptions & { readonly most?: number } = {},
-) =>
+export const IsLines = ({ most = 100_000, ...options }: FieldOptions & { readonly most?: number } = {}) =>
   field(
     { type: 'array', items: { type: 'string' }, maxItems: most },
     (value) =>
-      Array.isArray(value) && value.length <= most && value.every((line) => whyNoLine(256)(line) === undefined)
+      Array.isArray(value) &&
+      value.length <= most &&
+      value.every((line) => whyNoLine(256)(line) === undefined)
         ? undefined
         : `This is a list of at most ${most} texts of 1 to 256 characters.`,
     options,
@@ -187,12 +193,7 @@ export const IsPart = (kind: () => abstract new () => object, options?: FieldOpt
   applyDecorators(
     Type(kind as () => new () => object),
     ValidateNested(),
-    // OpenAPI 3.0 knows no nullable reference: the reference stands inside `allOf`.
-    field(
-      { allOf: [{ $ref: `#/components/schemas/${kind().name}` }], type: 'object' },
-      (value) => (isObject(value) ? undefined : 'This is an object.'),
-      options,
-    ),
+    field({ type: kind }, (value) => (isObject(value) ? undefined : 'This is an object.'), options),
   );
 
 /** Names with texts: `{"industry": "retail"}`. */
@@ -211,4 +212,3 @@ const isAttribute = (name: string, text: unknown): boolean =>
 
 /** A value whose shape another rule knows, such as a policy document. */
 export const IsAny = (schema: object, options?: FieldOptions) => field(schema, () => undefined, options);
-

@@ -41,4 +41,5 @@ const sentences = ({ property, constraints, children }: ValidationError, above: 
 };
 
 const sentence = (constraints: Record<string, string>): string =>
-  constraints['field'] ?? (constraints['whitelistValidation'] ? 'There is no such field here.' : Object.values(constraints)[0]!);
+  constraints['field'] ??
+  (constraints['whitelistValidation'] ? 'There is no such field here.' : Object.values(constraints)[0]!);

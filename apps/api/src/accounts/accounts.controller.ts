@@ -1,0 +1,81 @@
+import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { account } from '#libs/domain';
+import type { Revision } from '#libs/event-store';
+import { Portfolio } from '#libs/views';
+import { Answers } from '../http/answers';
+import { Commands } from '../http/commands';
+import { AskedBy, IfMatch } from '../http/exchange';
+import { Pages } from '../http/pages';
+import { notFound } from '../http/problem';
+import { Readers, Roles } from '../http/route';
+import { Questions } from '../tiers/questions';
+import {
+  Account,
+  AccountPage,
+  AccountQuestion,
+  AccountSaved,
+  AccountsQuestion,
+  AccountTerms,
+  OfAccount,
+  profileOf,
+} from './account';
+
+@ApiTags('accounts')
+@Controller({ path: 'accounts', version: '1' })
+export class AccountsController {
+  constructor(
+    private readonly commands: Commands,
+    private readonly portfolio: Portfolio,
+    private readonly questions: Questions,
+    private readonly pages: Pages,
+  ) {}
+
+  /** Onboard an account, or change what is known of it beside its facts. */
+  @Put(':externalId')
+  @Roles('revops', 'admin', 'service')
+  @Answers(201, AccountSaved, 'Onboarded.')
+  @Answers(200, AccountSaved, 'Changed, or as it was.')
+  put(
+    @Param() { externalId }: OfAccount,
+    @Body() terms: AccountTerms,
+    @AskedBy() { context }: AskedBy,
+    @IfMatch() ifAt: Revision | undefined,
+  ) {
+    const profile = profileOf(terms);
+    const command = { type: 'PutAccount', externalId, profile } as const;
+    return this.commands.save(account, command, context, { ifAt, saying: { externalId, ...profile } });
+  }
+
+  /** Accounts in the order of their external ids. */
+  @Get()
+  @Readers()
+  @Answers(200, AccountPage)
+  list(@Query() { limit, cursor, search, tier, ...when }: AccountsQuestion): Promise<AccountPage> {
+    const asked = { of: { list: 'accounts', search, tier, ...when }, limit, cursor };
+    if (tier === undefined) {
+      const stand = async () => ({ at: await this.questions.known(when, 'portfolio') });
+      return this.pages.read(asked, stand, ({ at }, page: { limit: number; after?: string }) =>
+        this.portfolio.page({ at: at.position, search, ...page }),
+      );
+    }
+    return this.pages.read(
+      asked,
+      () => this.questions.onADay(when, ['portfolio', 'tier-history']),
+      ({ at, ...standing }, page: { limit: number; after?: string }) =>
+        this.portfolio.page({ at: at.position, search, tier: { ...standing, tier }, ...page }),
+    );
+  }
+
+  /** One account, as known at a moment. */
+  @Get(':externalId')
+  @Readers()
+  @Answers(200, Account)
+  async get(@Param() { externalId }: OfAccount, @Query() question: AccountQuestion): Promise<Account> {
+    const { position } = await this.questions.known(question, 'portfolio');
+    const known = await this.portfolio.get(externalId, position);
+    if (!known)
+      throw notFound(`There is no account ${externalId}: PUT /v1/accounts/${externalId} onboards it.`);
+    return known;
+  }
+}

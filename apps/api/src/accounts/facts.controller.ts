@@ -1,0 +1,66 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { account } from '#libs/domain';
+import { Facts } from '#libs/views';
+import { Answers, AnswersWritten } from '../http/answers';
+import { Commands, type Written } from '../http/commands';
+import { AskedBy } from '../http/exchange';
+import { Pages } from '../http/pages';
+import { Readers, Roles } from '../http/route';
+import { Tenant } from '../settings/tenant';
+import { Questions } from '../tiers/questions';
+import { OfAccount } from './account';
+import { FactPage, FactsQuestion, inputFacts, InputFacts, revenueFacts, RevenueFacts } from './facts';
+
+@ApiTags('facts')
+@Controller({ path: 'accounts/:externalId', version: '1' })
+export class FactsController {
+  constructor(
+    private readonly commands: Commands,
+    private readonly tenant: Tenant,
+    private readonly facts: Facts,
+    private readonly questions: Questions,
+    private readonly pages: Pages,
+  ) {}
+
+  /** Record input facts: each is true from its day until the next fact of its measure. */
+  @Post('facts')
+  @Roles('revops', 'service', 'admin')
+  @AnswersWritten()
+  async record(
+    @Param() { externalId }: OfAccount,
+    @Body() said: InputFacts,
+    @AskedBy() { context }: AskedBy,
+  ): Promise<Written> {
+    const facts = inputFacts(said, await this.tenant.daysOf());
+    return this.commands.execute(account, { type: 'RecordFacts', externalId, facts }, context);
+  }
+
+  /** Record revenue: flows, each on its day. */
+  @Post('revenue')
+  @Roles('revops', 'service', 'admin')
+  @AnswersWritten()
+  async recordRevenue(
+    @Param() { externalId }: OfAccount,
+    @Body() said: RevenueFacts,
+    @AskedBy() { context }: AskedBy,
+  ): Promise<Written> {
+    const facts = revenueFacts(said, await this.tenant.daysOf(), await this.tenant.settings());
+    return this.commands.execute(account, { type: 'RecordRevenue', externalId, facts }, context);
+  }
+
+  /** The facts of an account as known at a moment, in the order of their days. */
+  @Get('facts')
+  @Readers()
+  @Answers(200, FactPage)
+  list(
+    @Param() { externalId }: OfAccount,
+    @Query() { limit, cursor, ...when }: FactsQuestion,
+  ): Promise<FactPage> {
+    return this.pages.read(
+      { of: { list: 'facts', externalId, ...when }, limit, cursor },
+      async () => ({ at: await this.questions.known(when, 'facts') }),
+      ({ at }, page: { limit: number; after?: string }) => this.facts.factsOf(externalId, at.position, page),
+    );
+  }
+}

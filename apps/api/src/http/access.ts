@@ -1,0 +1,82 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Problem } from './problem';
+import type { Caller, Tokens } from './tokens';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who is asking; null on public routes. */
+    caller: Caller | null;
+  }
+}
+
+/** Routes that the documentation's own code registers. */
+const documentation = /^\/(docs|openapi\.json)(\/|$|-)/;
+
+/**
+ * Nobody passes whom the route does not name, and no route is registered that names nobody:
+ * the answer is given before a byte of the body is read.
+ */
+export const guardRoutes = (fastify: FastifyInstance, tokens: Tokens, perMinute: number): void => {
+  fastify.addHook('onRoute', ({ url, method, config }) => {
+    if (config?.access === undefined && !documentation.test(url) && method !== 'OPTIONS') {
+      throw new Error(
+        `The route ${String(method)} ${url} does not say who may call it: give it @Roles or @Public.`,
+      );
+    }
+  });
+  fastify.decorateRequest('caller', null);
+  const rate = perMinute > 0 ? new Rate(perMinute) : undefined;
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const access = request.routeOptions.config.access;
+    if (request.is404 || access === undefined || access === 'public') return done();
+    const admit = (caller: Caller) => {
+      request.caller = caller;
+      rate?.count(caller.sub);
+      if (!access.some((role) => caller.roles.has(role))) throw forbidden(request, access);
+    };
+    try {
+      const caller = tokens.callerOf(request.headers.authorization);
+      if (!(caller instanceof Promise)) {
+        admit(caller);
+        return done();
+      }
+      caller.then(admit).then(() => done(), done);
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+};
+
+const forbidden = (request: FastifyRequest, access: readonly string[]): Problem =>
+  new Problem(
+    403,
+    'FORBIDDEN',
+    `${request.method} ${request.routeOptions.url} needs one of these roles: ${access.join(', ')}.`,
+  );
+
+/** Requests a minute and caller, in windows of a minute. */
+class Rate {
+  private readonly counts = new Map<string, number>();
+  private window = 0;
+
+  constructor(private readonly perMinute: number) {}
+
+  count(caller: string): void {
+    const window = Math.floor(Date.now() / 60_000);
+    if (window !== this.window) this.counts.clear();
+    this.window = window;
+    const seen = (this.counts.get(caller) ?? 0) + 1;
+    this.counts.set(caller, seen);
+    if (seen > this.perMinute) {
+      const left = 60 - Math.floor((Date.now() % 60_000) / 1000);
+      throw new Problem(
+        429,
+        'RATE_LIMITED',
+        `At most ${this.perMinute} requests a minute: try again in ${left} s.`,
+        {
+          headers: { 'retry-after': String(left) },
+        },
+      );
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import { applyDecorators, createParamDecorator, type ExecutionContext, StreamableFile } from '@nestjs/common';
+import { ApiProduces } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
+import { Problem } from './problem';
+
+const types = { json: 'application/json', csv: 'text/csv', ndjson: 'application/x-ndjson' } as const;
+export type Format = keyof typeof types;
+
+/** The first of the offered formats that `Accept` takes: JSON pages, or a stream of everything. */
+export const Format = createParamDecorator((_: unknown, execution: ExecutionContext): Format => {
+  const accept = execution.switchToHttp().getRequest<FastifyRequest>().headers.accept;
+  if (!accept) return 'json';
+  const wanted = accept.split(',').map((range) => range.split(';')[0]!.trim().toLowerCase());
+  for (const range of wanted) {
+    if (range === '*/*' || range === 'application/*') return 'json';
+    if (range === 'text/*') return 'csv';
+    const format = (Object.keys(types) as Format[]).find((name) => types[name] === range);
+    if (format) return format;
+  }
+  throw new Problem(406, 'NOT_ACCEPTABLE', `This is answered as ${Object.values(types).join(', ')}.`);
+});
+
+/** Says in the document that a route answers in all three formats. */
+export const InAllFormats = () => applyDecorators(ApiProduces(...Object.values(types)));
+
+const formula = /^[=+\-@\t\r]/;
+const special = /[",\r\n]/;
+
+/** A cell that a spreadsheet would run is kept as text by an apostrophe in front; numbers stay numbers. */
+export const cell = (value: unknown): string => {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean')
+    return String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const harmless = formula.test(text) && !/^-\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
+  return special.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+};
+
+/** How much text is gathered before it goes out: a row at a time would cost a system call each. */
+const pieceLength = 32 * 1024;
+
+/** All rows as they come, no faster than the reader takes them; a reader that goes away ends the query. */
+export const stream = <R extends object>(
+  format: Exclude<Format, 'json'>,
+  columns: readonly (keyof R & string)[],
+  batches: AsyncIterable<readonly R[]>,
+): StreamableFile => {
+  const write = format === 'csv' ? (row: R) => csvLine(columns.map((column) => row[column])) : jsonLine;
+  const head = format === 'csv' ? csvLine(columns) : '';
+  return new StreamableFile(Readable.from(pieces(head, batches, write), { objectMode: false }), {
+    type: `${types[format]}; charset=utf-8`,
+  });
+};
+
+const csvLine = (values: readonly unknown[]): string => `${values.map(cell).join(',')}\r\n`;
+const jsonLine = (row: object): string => `${JSON.stringify(row)}\n`;
+
+async function* pieces<R>(head: string, batches: AsyncIterable<readonly R[]>, write: (row: R) => string) {
+  let piece = head;
+  for await (const batch of batches) {
+    for (const row of batch) {
+      piece += write(row);
+      if (piece.length < pieceLength) continue;
+      yield Buffer.from(piece);
+      piece = '';
+    }
+  }
+  if (piece) yield Buffer.from(piece);
+}
+
+/** Single things, as a batch of one each. */
+export async function* oneByOne<T>(things: AsyncIterable<T>): AsyncIterable<readonly T[]> {
+  for await (const thing of things) yield [thing];
+}

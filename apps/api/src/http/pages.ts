@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import type { Known } from '#libs/views';
+import { Cursors } from './cursor';
+import { usualLimit } from './paging';
+
+interface Asked {
+  /** The list and its filters: a cursor holds for these alone. */
+  readonly of: unknown;
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+/** The moment that all pages of a list are of, and whatever else was settled for the first of them. */
+interface Standing {
+  readonly at: Known;
+}
+
+type Found<Item, After> = Promise<{ readonly items: readonly Item[]; readonly next: After | null }>;
+
+interface Place<S, After> {
+  readonly standing: Omit<S, 'at'> & {
+    readonly at: { readonly position: string; readonly knownAt: Known['knownAt'] };
+  };
+  readonly after: After;
+}
+
+/** Lists in pages: however much is written between two of them, they are parts of one answer. */
+@Injectable()
+export class Pages {
+  constructor(private readonly cursors: Cursors) {}
+
+  async read<S extends Standing, Item, After>(
+    { of, limit = usualLimit, cursor }: Asked,
+    stand: () => Promise<S>,
+    find: (standing: S, page: { limit: number; after?: After }) => Found<Item, After>,
+  ) {
+    const place = cursor === undefined ? undefined : this.cursors.read<Place<S, After>>(of, cursor);
+    const standing = place ? unpack(place) : await stand();
+    const { items, next, ...rest } = await find(standing, { limit, ...(place && { after: place.after }) });
+    return {
+      ...rest,
+      position: String(standing.at.position),
+      items,
+      nextCursor: next === null ? null : this.cursors.write(of, pack(standing, next)),
+    };
+  }
+}
+
+const pack = <S extends Standing, After>(standing: S, after: After): Place<S, After> => ({
+  standing: { ...standing, at: { ...standing.at, position: String(standing.at.position) } },
+  after,
+});
+
+// A place is read from a cursor that this instance has signed, so it has the shape it was written with.
+const unpack = <S extends Standing, After>({ standing }: Place<S, After>): S =>
+  ({ ...standing, at: { ...standing.at, position: BigInt(standing.at.position) } }) as unknown as S;

@@ -1,0 +1,96 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ClockRefused, Conflict, Refused, RevisionMismatch, StoreUnavailable } from '#libs/event-store';
+import type { RefusalKind } from '#libs/kernel';
+import { ImportDiffers, ImportTooLarge } from '#libs/runs';
+import { KnownAtInFuture, StaleRead } from '#libs/views';
+import { Problem, problemBody } from './problem';
+
+const statusOf: Record<RefusalKind, number> = {
+  'out-of-order': 409,
+  'against-policy': 422,
+  'not-entitled': 403,
+  unknown: 404,
+};
+
+const again = (seconds: number) => ({ headers: { 'retry-after': String(seconds) } });
+
+/** Every no that the product says somewhere below, as HTTP says it. */
+const translations = [
+  no(
+    Refused,
+    ({ refusal: { refused, code, message, details } }) =>
+      new Problem(statusOf[refused], code, message, { details }),
+  ),
+  no(RevisionMismatch, ({ message }) => new Problem(412, 'REVISION_CONFLICT', message)),
+  no(
+    Conflict,
+    () => new Problem(409, 'REVISION_CONFLICT', 'Others write to the same place just now: try again.'),
+  ),
+  no(
+    StoreUnavailable,
+    () => new Problem(503, 'STORE_UNAVAILABLE', 'The event store does not answer: try again.', again(2)),
+  ),
+  no(StaleRead, ({ message, retryAfter }) => new Problem(503, 'STALE_READ', message, again(retryAfter))),
+  no(KnownAtInFuture, ({ message }) => new Problem(422, 'KNOWN_AT_IN_FUTURE', message)),
+  no(ClockRefused, ({ code, message }) => new Problem(409, code, message)),
+  no(ImportTooLarge, ({ code, message }) => new Problem(413, code, message)),
+  no(ImportDiffers, ({ code, message }) => new Problem(409, code, message)),
+  no(HttpException, (error) => ofTheFramework(error.getStatus(), error.message)),
+];
+
+type Translation = (error: unknown) => Problem | undefined;
+
+function no<E>(kind: abstract new (...args: never[]) => E, translate: (error: E) => Problem): Translation {
+  return (error) => (error instanceof kind ? translate(error) : undefined);
+}
+
+const frameworkCodes: Record<number, string> = {
+  404: 'NOT_FOUND',
+  405: 'METHOD_NOT_ALLOWED',
+  413: 'PAYLOAD_TOO_LARGE',
+  414: 'URI_TOO_LONG',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  503: 'NOT_READY',
+};
+
+const ofTheFramework = (status: number, message: string): Problem =>
+  status === 415
+    ? new Problem(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json.')
+    : new Problem(status, frameworkCodes[status] ?? 'BAD_REQUEST', message);
+
+/** What nobody foresaw is logged whole and answered without a word of its inside. */
+const unforeseen = (): Problem =>
+  new Problem(500, 'INTERNAL', 'This is our mistake, and it is in our log under the trace id.');
+
+const problemOf = (error: unknown): Problem | undefined => {
+  if (error instanceof Problem) return error;
+  for (const translate of translations) {
+    const problem = translate(error);
+    if (problem) return problem;
+  }
+  return ofFastify(error);
+};
+
+const ofFastify = (error: unknown): Problem | undefined => {
+  const { statusCode, message } = error as { statusCode?: number; message?: string };
+  return error instanceof Error && statusCode !== undefined && statusCode >= 400 && statusCode < 500
+    ? ofTheFramework(statusCode, message ?? '')
+    : undefined;
+};
+
+/** Whatever goes wrong, wherever: one form of answer, RFC 9457. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  catch(error: unknown, host: ArgumentsHost): unknown {
+    const [request, reply] = host.getArgs<[FastifyRequest, FastifyReply]>();
+    const problem = problemOf(error) ?? unforeseen();
+    if (problem.status >= 500) request.log.error({ err: error, traceId: request.traceId }, problem.code);
+    if (reply.raw.headersSent) return reply.raw.destroy();
+    return reply
+      .code(problem.status)
+      .headers({ ...problem.extras.headers, 'content-type': 'application/problem+json' })
+      .removeHeader('content-disposition')
+      .send(JSON.stringify(problemBody(problem, request.url.split('?')[0]!, request.traceId)));
+  }
+}

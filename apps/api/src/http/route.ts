@@ -1,0 +1,59 @@
+import 'reflect-metadata';
+import { applyDecorators } from '@nestjs/common';
+import { ApiBearerAuth, ApiExtension, ApiSecurity } from '@nestjs/swagger';
+import { RouteConfig } from '@nestjs/platform-fastify';
+
+export const roles = [
+  'sales-leader',
+  'revops',
+  'finance',
+  'cs-lead',
+  'committee',
+  'auditor',
+  'policy-author',
+  'break-glass',
+  'service',
+  'admin',
+] as const;
+export type Role = (typeof roles)[number];
+
+/** What a route says of itself; the hooks before it read this, so that nothing is looked up per request. */
+export interface RouteSays {
+  /** Who may call it; `public` needs no token. */
+  readonly access?: readonly Role[] | 'public';
+  /** Where the body is not the usual JSON of at most a mebibyte. */
+  readonly body?: { readonly bytes?: number; readonly keys?: number; readonly stream?: true };
+  /** The route recognises a repeated request by itself. */
+  readonly repeatable?: true;
+}
+
+declare module 'fastify' {
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type
+  interface FastifyContextConfig extends RouteSays {}
+}
+
+/** Under this key the adapter looks for what a handler's route is registered with. */
+const routeKey = '__fastify_route_config__';
+
+const says =
+  (part: RouteSays): MethodDecorator =>
+  (target, name, descriptor) => {
+    const before = (Reflect.getMetadata(routeKey, descriptor.value as object) ?? {}) as RouteSays;
+    RouteConfig({ ...before, ...part })(target, name, descriptor);
+  };
+
+/** Who may call the route. A route that says neither this nor `Public` keeps the server from starting. */
+export const Roles = (...access: readonly [Role, ...Role[]]): MethodDecorator =>
+  applyDecorators(says({ access }), ApiBearerAuth(), ApiExtension('x-roles', access));
+
+/** Everybody with a token reads. */
+export const Readers = (): MethodDecorator => Roles(...roles);
+
+/** The route answers without a token. */
+export const Public = (): MethodDecorator => applyDecorators(says({ access: 'public' }), ApiSecurity({}));
+
+/** The body is larger than usual, or has more keys. */
+export const LargeBody = (body: { bytes: number; keys: number }): MethodDecorator => says({ body });
+
+/** The body is a file: it is handed on as a stream. */
+export const Upload = (): MethodDecorator => says({ body: { stream: true }, repeatable: true });

@@ -1,0 +1,56 @@
+import type { SchemeCode } from '#libs/domain';
+import type { Day } from '#libs/kernel';
+import { IsAny, IsCode, IsDay, IsFlag, IsLine, IsListOf, IsOneOf, IsPosition, IsWhole } from '../http/fields';
+
+export class OfScheme {
+  @IsCode() scheme!: SchemeCode;
+}
+
+export class SchemeTerms {
+  @IsLine(256) name!: string;
+  @IsLine(2000, { optional: true }) description?: string;
+  @IsFlag({ optional: true, description: 'The scheme that is meant when none is named.' }) primary?: boolean;
+}
+
+class SchemeSaid {
+  @IsCode() scheme!: string;
+  @IsLine(256) name!: string;
+  @IsAny({ type: 'string' }) description!: string;
+  @IsFlag() primary!: boolean;
+}
+
+export class SchemeKept extends SchemeSaid {
+  @IsWhole(0, 2 ** 31, { description: 'Also the ETag.' }) revision!: number;
+}
+
+export class SchemeSaved extends SchemeSaid {
+  @IsWhole(0, 2 ** 31, { nullable: true, description: 'Also the ETag.' }) revision!: number | null;
+  @IsPosition() position!: string;
+}
+
+export class SchemeList {
+  @IsListOf(() => SchemeKept) items!: readonly SchemeKept[];
+}
+
+class SchemeTemplate {
+  @IsCode() template!: string;
+  @IsLine(256) name!: string;
+  @IsLine(2000) description!: string;
+  @IsAny({ type: 'object', additionalProperties: true, description: 'A policy document.' }) document!: object;
+}
+
+export class TemplateList {
+  @IsListOf(() => SchemeTemplate) items!: readonly SchemeTemplate[];
+}
+
+class AssessmentDayKept {
+  @IsDay() day!: Day;
+  @IsOneOf(['scheduled', 'unscheduled']) kind!: 'scheduled' | 'unscheduled';
+  @IsWhole(0, 2 ** 31, { nullable: true, description: 'How many accounts it is for; null is all of them.' })
+  accounts!: number | null;
+  @IsLine(64) runId!: string;
+}
+
+export class AssessmentDays {
+  @IsListOf(() => AssessmentDayKept) items!: readonly AssessmentDayKept[];
+}

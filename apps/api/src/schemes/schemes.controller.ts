@@ -1,0 +1,81 @@
+import { Body, Controller, Get, Param, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { scheme as aScheme } from '#libs/domain';
+import type { Revision } from '#libs/event-store';
+import { Schemes } from '#libs/views';
+import { Answers } from '../http/answers';
+import { Commands } from '../http/commands';
+import { AskedBy, IfMatch } from '../http/exchange';
+import { notFound } from '../http/problem';
+import { Readers, Roles } from '../http/route';
+import { Questions } from '../tiers/questions';
+import { PrimaryScheme } from './primary-scheme';
+import {
+  AssessmentDays,
+  OfScheme,
+  SchemeKept,
+  SchemeList,
+  SchemeSaved,
+  SchemeTerms,
+  TemplateList,
+} from './scheme';
+import { schemeTemplates } from './scheme-templates';
+
+@ApiTags('schemes')
+@Controller({ version: '1' })
+export class SchemesController {
+  constructor(
+    private readonly commands: Commands,
+    private readonly schemes: Schemes,
+    private readonly questions: Questions,
+    private readonly primary: PrimaryScheme,
+  ) {}
+
+  @Get('schemes')
+  @Readers()
+  @Answers(200, SchemeList)
+  async list(): Promise<SchemeList> {
+    return { items: await this.schemes.all() };
+  }
+
+  /** Documents to begin with. */
+  @Get('scheme-templates')
+  @Readers()
+  @Answers(200, TemplateList)
+  templates(): TemplateList {
+    return { items: schemeTemplates };
+  }
+
+  @Get('schemes/:scheme')
+  @Readers()
+  @Answers(200, SchemeKept)
+  async get(@Param() { scheme }: OfScheme): Promise<SchemeKept> {
+    const found = await this.questions.found('schemes', () => this.schemes.get(scheme));
+    if (!found) throw notFound(`There is no scheme ${scheme}: PUT /v1/schemes/${scheme} opens it.`);
+    return found;
+  }
+
+  /** Open a scheme, or change what it is called. The first one is the primary one. */
+  @Put('schemes/:scheme')
+  @Roles('revops', 'admin')
+  @Answers(201, SchemeSaved, 'Opened.')
+  @Answers(200, SchemeSaved, 'Changed, or as it was.')
+  async put(
+    @Param() { scheme }: OfScheme,
+    @Body() { name, description = '', primary }: SchemeTerms,
+    @AskedBy() { context }: AskedBy,
+    @IfMatch() ifAt: Revision | undefined,
+  ) {
+    const saying = { scheme, name, description, primary: await this.primary.settle(scheme, primary) };
+    return this.commands.save(aScheme, { type: 'PutScheme', ...saying }, context, { ifAt, saying });
+  }
+
+  /** The days on which accounts of the scheme are assessed. */
+  @Get('schemes/:scheme/assessment-days')
+  @Readers()
+  @Answers(200, AssessmentDays)
+  async assessmentDays(@Param() { scheme }: OfScheme): Promise<AssessmentDays> {
+    await this.questions.schemeIsKnown(scheme);
+    return { items: await this.schemes.assessmentDays(scheme) };
+  }
+}

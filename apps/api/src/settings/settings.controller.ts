@@ -1,0 +1,90 @@
+import { Body, Controller, Get, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { settings, type TenantSettings } from '#libs/domain';
+import type { Revision } from '#libs/event-store';
+import { Answers } from '../http/answers';
+import { Commands } from '../http/commands';
+import { AskedBy, IfMatch } from '../http/exchange';
+import { IsLine, IsOneOf, IsPart, IsPosition, IsWhole } from '../http/fields';
+import { Readers, Roles } from '../http/route';
+import { Tenant } from './tenant';
+
+class FiscalCalendarTerms {
+  @IsOneOf(['months'], { optional: true }) kind?: 'months';
+  @IsWhole(1, 12, { description: 'The fiscal year begins on the first of this month.' }) startMonth!: number;
+  @IsOneOf(['start', 'end'], { optional: true, description: 'Which calendar year names the fiscal one.' })
+  yearNamedBy?: 'start' | 'end';
+}
+
+export class SettingsTerms {
+  @IsLine(64, { optional: true, example: 'America/New_York' }) governanceTimeZone?: string;
+  @IsPart(() => FiscalCalendarTerms, { optional: true }) fiscalCalendar?: FiscalCalendarTerms;
+  @IsLine(16, { optional: true, example: 'EUR' }) currency?: string;
+}
+
+class FiscalCalendarKept {
+  @IsOneOf(['months']) kind!: 'months';
+  @IsWhole(1, 12) startMonth!: number;
+  @IsOneOf(['start', 'end']) yearNamedBy!: 'start' | 'end';
+}
+
+export class Settings {
+  @IsLine(64) governanceTimeZone!: string;
+  @IsPart(() => FiscalCalendarKept) fiscalCalendar!: FiscalCalendarKept;
+  @IsLine(16) currency!: string;
+  @IsWhole(0, 2 ** 31, { nullable: true, description: 'Also the ETag; null before the first change.' })
+  revision!: number | null;
+}
+
+export class SettingsSaved extends Settings {
+  @IsPosition() position!: string;
+}
+
+@ApiTags('settings')
+@Controller({ path: 'settings', version: '1' })
+export class SettingsController {
+  constructor(
+    private readonly commands: Commands,
+    private readonly tenant: Tenant,
+  ) {}
+
+  @Get()
+  @Readers()
+  @Answers(200, Settings)
+  async get(): Promise<Settings> {
+    const { settings: now, revision } = await this.tenant.read();
+    return { ...now, revision: revision < 0 ? null : revision };
+  }
+
+  /** Change how the tenant reckons days and quarters; what is left out stays as it is. */
+  @Put()
+  @Roles('revops', 'admin')
+  @Answers(201, SettingsSaved, 'Changed for the first time.')
+  @Answers(200, SettingsSaved)
+  async change(
+    @Body() terms: SettingsTerms,
+    @AskedBy() { context }: AskedBy,
+    @IfMatch() ifAt: Revision | undefined,
+  ) {
+    const after = merged((await this.tenant.read()).settings, terms);
+    const command = { type: 'ChangeSettings', settings: after } as const;
+    const answer = await this.commands.save(settings, command, context, { ifAt, saying: after });
+    await this.tenant.read();
+    return answer;
+  }
+}
+
+const merged = (
+  now: TenantSettings,
+  { governanceTimeZone, fiscalCalendar, currency }: SettingsTerms,
+): TenantSettings => ({
+  governanceTimeZone: governanceTimeZone ?? now.governanceTimeZone,
+  fiscalCalendar: fiscalCalendar
+    ? {
+        kind: 'months',
+        startMonth: fiscalCalendar.startMonth,
+        yearNamedBy: fiscalCalendar.yearNamedBy ?? 'start',
+      }
+    : now.fiscalCalendar,
+  currency: currency ?? now.currency,
+});

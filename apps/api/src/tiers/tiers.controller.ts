@@ -1,0 +1,96 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type Move, type MovesCursor, type PortfolioRow, TierHistory } from '#libs/views';
+import { Answers } from '../http/answers';
+import { IsCode } from '../http/fields';
+import { Format, InAllFormats, stream } from '../http/formats';
+import { Pages } from '../http/pages';
+import { IsCursor, IsLimit } from '../http/paging';
+import { Readers } from '../http/route';
+import { Between, OnADay, Questions } from './questions';
+import { DistributionAnswered, MigrationAnswered, MovePage, PortfolioPage } from './tier-answer';
+
+class PortfolioAsked extends OnADay {
+  @IsCode({ optional: true, description: 'Only accounts at this effective tier; also UNTIERED.' })
+  tier?: string;
+  @IsLimit() limit?: number;
+  @IsCursor() cursor?: string;
+}
+
+class MovesAsked extends Between {
+  @IsLimit() limit?: number;
+  @IsCursor() cursor?: string;
+}
+
+const portfolioColumns: (keyof PortfolioRow)[] = [
+  'externalId',
+  'effective',
+  'computed',
+  'indicated',
+  'from',
+  'until',
+  'overrideId',
+];
+const moveColumns: (keyof Move)[] = ['externalId', 'day', 'kind', 'fromTier', 'toTier', 'cause', 'restated'];
+
+@ApiTags('tiers')
+@Controller({ path: 'tiers', version: '1' })
+export class TiersController {
+  constructor(
+    private readonly tierHistory: TierHistory,
+    private readonly questions: Questions,
+    private readonly pages: Pages,
+  ) {}
+
+  /** The whole portfolio on a day: pages, or everything as a stream. */
+  @Get()
+  @Readers()
+  @InAllFormats()
+  @Answers(200, PortfolioPage)
+  async list(@Query() { limit, cursor, tier, ...when }: PortfolioAsked, @Format() format: Format) {
+    const stand = async () => ({ ...(await this.questions.inScheme(when)), tier });
+    if (format !== 'json')
+      return stream(format, portfolioColumns, this.tierHistory.portfolioStream(await stand()));
+    return this.pages.read(
+      { of: { list: 'tiers', tier, ...when }, limit, cursor },
+      stand,
+      (standing, page: After<string>) => this.tierHistory.portfolioPage(standing, page),
+    );
+  }
+
+  /** How many accounts stand at each tier on a day. */
+  @Get('distribution')
+  @Readers()
+  @Answers(200, DistributionAnswered)
+  async distribution(@Query() question: OnADay): Promise<DistributionAnswered> {
+    return this.tierHistory.distribution(await this.questions.inScheme(question));
+  }
+
+  /** How many accounts stood where on the opening day, and where on the closing day. */
+  @Get('migration')
+  @Readers()
+  @Answers(200, MigrationAnswered)
+  async migration(@Query() question: Between): Promise<MigrationAnswered> {
+    return this.tierHistory.migration(await this.questions.between(question));
+  }
+
+  /** Every change of the effective tier behind the opening day, up to and with the closing day. */
+  @Get('moves')
+  @Readers()
+  @InAllFormats()
+  @Answers(200, MovePage)
+  async moves(@Query() { limit, cursor, ...days }: MovesAsked, @Format() format: Format) {
+    const stand = () => this.questions.between(days);
+    if (format !== 'json') return stream(format, moveColumns, this.tierHistory.movesStream(await stand()));
+    return this.pages.read(
+      { of: { list: 'moves', ...days }, limit, cursor },
+      stand,
+      (standing, page: After<MovesCursor>) => this.tierHistory.moves(standing, page),
+    );
+  }
+}
+
+interface After<Place> {
+  limit: number;
+  after?: Place;
+}
