@@ -43,7 +43,7 @@ export const aggregate = <State, C extends Command, E extends Event>(tables: {
   initialState: tables.initialState,
   // The two casts join a union's member to the row of its own name, which the types above guarantee.
   decide: (command, state) => tables.decide[command.type as C['type']](command as never, state),
-  evolve: (state, { type, data }) => tables.evolve[type as E['type']](state, data as never),
+  evolve: (state, { type, data }) => tables.evolve[type as E['type']](state, data),
 });
 
 /** Several names joined into one without ambiguity, whatever characters they hold. */

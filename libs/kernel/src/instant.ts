@@ -22,7 +22,7 @@ export const parseInstant = (text: string): Instant | undefined => {
 export type Instant = string & z.core.$brand<'Instant'>;
 export const Instant = z.string().transform((text, context) => {
   const parsed = parseInstant(text);
-  if (parsed) return parsed as string;
+  if (parsed) return parsed;
   context.addIssue({ code: 'custom', message: 'An instant is written RFC 3339 with an offset.' });
   return z.NEVER;
 }) as unknown as z.ZodType<Instant>;

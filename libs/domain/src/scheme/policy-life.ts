@@ -1,21 +1,20 @@
-import {
-  canonicalJson,
-  type Day,
-  firstRefusal,
-  type Outcome,
-  type Refusal,
-  refuse,
-  type Rule,
-} from '#libs/kernel';
+import { canonicalJson, type Day, firstRefusal, type Outcome } from '#libs/kernel';
 import type { PersonId, SchemeCode } from '../vocabulary';
-import { errorsOf, lint } from './lint';
 import type { PolicyDocument } from './policy-document';
+import {
+  approvalRules,
+  notApproved,
+  notOpened,
+  submissionRules,
+  unknownVersion,
+  wrongTime,
+} from './policy-rules';
 import type { Scheme } from './scheme';
 import * as happened from './scheme.events';
 import type { SchemeEvent } from './scheme.events';
 
 // ── State: only what a decision needs ───────────────────────────────────────
-interface Written {
+export interface Written {
   readonly document: PolicyDocument;
   readonly author: PersonId;
 }
@@ -75,35 +74,6 @@ export interface RetirePolicy extends OfVersion<'RetirePolicy'> {
 export type PolicyCommand =
   DraftPolicy | SubmitPolicy | ApprovePolicy | RejectPolicy | SchedulePolicy | RetirePolicy;
 
-// ── Rules ───────────────────────────────────────────────────────────────────
-const approverIsNotTheAuthor: Rule<ApprovePolicy, Policy & Written> = ({ approvedBy }, { author }) =>
-  approvedBy === author
-    ? refuse(
-        'not-entitled',
-        'SOD_VIOLATION',
-        'A policy needs a second pair of eyes: its author does not approve it.',
-        {
-          rule: 'SOD-7',
-        },
-      )
-    : undefined;
-
-const approvalRules = [approverIsNotTheAuthor];
-
-const documentHasNoErrors: Rule<SubmitPolicy, Written> = (_, { document }) => {
-  const findings = errorsOf(lint(document));
-  return findings.length === 0
-    ? undefined
-    : refuse(
-        'against-policy',
-        'POLICY_HAS_LINT_ERRORS',
-        `Draft a new version without its errors: ${findings[0]!.detail}`,
-        {
-          findings,
-        },
-      );
-};
-
 // ── Decisions ───────────────────────────────────────────────────────────────
 export const draft = ({ scheme, document, author }: DraftPolicy, state: Scheme): Outcome<SchemeEvent> => {
   if (state.profile === null) return notOpened(scheme);
@@ -133,7 +103,7 @@ export const submit = ofVersion<SubmitPolicy>((command, policy) => {
   if (policy.status !== 'draft') return wrongTime('submitted', 'a draft', policy);
   const { scheme, version, submittedBy } = command;
   return (
-    firstRefusal([documentHasNoErrors], command, policy) ?? [
+    firstRefusal(submissionRules, command, policy) ?? [
       happened.PolicySubmitted({ scheme, version, submittedBy }),
     ]
   );
@@ -171,26 +141,3 @@ export const retire = ofVersion<RetirePolicy>(({ scheme, version, effectiveUntil
   if (policy.status !== 'scheduled') return wrongTime('retired', 'scheduled', policy);
   return [happened.PolicyRetired({ scheme, version, effectiveUntil, retiredBy })];
 });
-
-export const notOpened = (scheme: SchemeCode): Refusal =>
-  refuse('unknown', 'NOT_FOUND', `There is no scheme ${scheme}; open it first.`);
-
-const unknownVersion = ({ scheme, version }: { scheme: SchemeCode; version: number }): Refusal =>
-  refuse('unknown', 'NOT_FOUND', `Scheme ${scheme} has no policy version ${version}; draft it first.`);
-
-const wrongTime = (asked: string, needed: string, { status }: Policy): Refusal =>
-  refuse(
-    'out-of-order',
-    'POLICY_OUT_OF_ORDER',
-    `A policy can be ${asked} when it is ${needed}; this one is ${status}.`,
-    {
-      status,
-    },
-  );
-
-const notApproved = (version: number, { status }: Policy): Refusal =>
-  refuse(
-    'against-policy',
-    'POLICY_NOT_APPROVED',
-    `Version ${version} is ${status}: have it approved, then schedule it.`,
-  );

@@ -4,6 +4,7 @@ import type { AssessmentDay } from '../placement/knowledge';
 import type { ExternalId, SchemeCode } from '../vocabulary';
 import * as life from './policy-life';
 import type { Policy, PolicyCommand } from './policy-life';
+import { notOpened } from './policy-rules';
 import {
   AssessmentDayAdded,
   SchemeChanged,
@@ -63,7 +64,7 @@ const addDay = (
   { scheme, day, kind, externalIds, runId }: AddAssessmentDay,
   state: Scheme,
 ): Outcome<SchemeEvent> => {
-  if (state.profile === null) return life.notOpened(scheme);
+  if (state.profile === null) return notOpened(scheme);
   if (!policyOn(schemeKnowledge(state), day))
     return refuse(
       'against-policy',
