@@ -1,12 +1,19 @@
-import type { Pool } from 'pg';
-import type { Clock, EventStore, ExecuteHandler } from '#libs/event-store';
+import { policyOn, schemeKnowledge } from '#libs/domain';
+import { type Clock, type EventStore, type ExecuteHandler, Refused } from '#libs/event-store';
+import { refuse } from '#libs/kernel';
 import type { Facts, Portfolio, Progress } from '#libs/views';
-import type { Job } from '../jobs/job';
+import type { Attempt, Job } from '../jobs/job';
 import type { Jobs } from '../jobs/jobs';
 import type { EvaluationOrder } from './evaluation';
+import {
+  type EvaluationInput,
+  type EvaluationMark,
+  EvaluationWork,
+  policyNotInForce,
+} from './evaluation-work';
+import { readScheme } from './scheme-plan';
 
 export interface EvaluationsParts {
-  readonly pool: Pool;
   readonly jobs: Jobs;
   readonly store: EventStore;
   readonly execute: ExecuteHandler;
@@ -18,13 +25,25 @@ export interface EvaluationsParts {
 
 /** Evaluation runs: a scheme's accounts assessed on one day. */
 export class Evaluations {
-  constructor(private readonly parts: EvaluationsParts) {}
+  constructor(private readonly parts: EvaluationsParts) {
+    parts.jobs.register('evaluation', (attempt: Attempt<EvaluationInput, EvaluationMark>) =>
+      new EvaluationWork(parts, attempt).run(),
+    );
+  }
 
   /**
    * Queues a run.
    * @throws Refused NOT_FOUND for an unknown scheme, POLICY_NOT_IN_FORCE when no policy is in force on the day
    */
-  request(order: EvaluationOrder): Promise<Job> {
-    throw new Error(`not yet ${this.parts} ${order}`);
+  async request({ id, createdBy, ...input }: EvaluationOrder): Promise<Job> {
+    const { scheme, effectiveOn } = input;
+    const state = await readScheme(this.parts.store, scheme);
+    if (state.profile === null)
+      throw new Refused(refuse('unknown', 'NOT_FOUND', `There is no scheme ${scheme}; open it first.`));
+    if (!policyOn(schemeKnowledge(state), effectiveOn)) {
+      const { code, detail } = policyNotInForce(scheme, effectiveOn);
+      throw new Refused(refuse('against-policy', code, detail));
+    }
+    return this.parts.jobs.enqueue({ id, kind: 'evaluation', input, createdBy });
   }
 }

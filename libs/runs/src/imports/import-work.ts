@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
-import { settings as settingsAggregate, type TenantSettings } from '#libs/domain';
+import type { TenantSettings } from '#libs/domain';
 import type { EventStore } from '#libs/event-store';
 import { type Attempt, JobFailed } from '../jobs/job';
+import { readSettings } from '../tenant-settings';
 import { type Batch, understand } from './batch';
 import { BatchTaker } from './batch-taker';
 import { batches, isBroken } from './file/batches';
@@ -66,7 +67,12 @@ export class ImportWork {
   /** A file that is broken as a whole fails here, before any of its rows is taken. */
   private async begin(): Promise<ImportMark> {
     const surveyed = await survey(this.file());
-    const mark = { survey: surveyed, settings: await this.settings(), line: 1, tally: nothing };
+    const mark = {
+      survey: surveyed,
+      settings: await readSettings(this.means.store),
+      line: 1,
+      tally: nothing,
+    };
     await this.attempt.report({ done: 0, total: surveyed.lines, mark });
     return mark;
   }
@@ -139,14 +145,6 @@ export class ImportWork {
 
   private file(): AsyncGenerator<Buffer, void, undefined> {
     return unpack(readChunks(this.means.pool, this.attempt.id), this.means.limits);
-  }
-
-  private async settings(): Promise<TenantSettings> {
-    let state = settingsAggregate.initialState();
-    for await (const { event } of this.means.store.read('settings-tenant')) {
-      state = settingsAggregate.evolve(state, event as Parameters<typeof settingsAggregate.evolve>[1]);
-    }
-    return state;
   }
 }
 

@@ -1,6 +1,19 @@
-import type { Pool } from 'pg';
-import type { Clock, EventStore, ExecuteHandler } from '#libs/event-store';
-import type { Facts, Portfolio, Progress } from '#libs/views';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Pool, PoolClient } from 'pg';
+import {
+  type Clock,
+  Conflict,
+  type EventStore,
+  type ExecuteHandler,
+  type Position,
+  type Recorded,
+  StoreUnavailable,
+} from '#libs/event-store';
+import { type Day, dayIn } from '#libs/kernel';
+import { type Facts, type Portfolio, type Progress, StaleRead } from '#libs/views';
+import { readSettings } from '../tenant-settings';
+import { ReassessmentCheckpoint } from './checkpoint';
+import { Reaction } from './reaction';
 
 export interface ReassessmentParts {
   readonly pool: Pool;
@@ -13,23 +26,165 @@ export interface ReassessmentParts {
   readonly report?: (sentence: string) => void;
 }
 
+/** Any number that means "this process does the reassessment" to every process on this database. */
+const reassessmentLock = 7_415_306_001;
+const restMs = 500;
+const batch = 2_000;
+
 /**
  * The standing reaction: whatever becomes known of an account or a scheme is folded into its timelines,
  * event by event in log order, so that every belief is on record. One process at a time does it.
  */
 export class Reassessment {
-  constructor(private readonly parts: ReassessmentParts) {}
+  private readonly ending = new AbortController();
+  private readonly checkpoint: ReassessmentCheckpoint;
+  private running: Promise<void> | undefined;
+  /** Read again when the settings have changed. */
+  private timeZone: string | undefined;
 
-  start(): Promise<void> {
-    throw new Error(`not yet ${this.parts}`);
+  constructor(private readonly parts: ReassessmentParts) {
+    this.checkpoint = new ReassessmentCheckpoint(parts.pool, parts.progress);
   }
 
-  close(): Promise<void> {
-    throw new Error('not yet');
+  /** Begins, or stands by while another process does it. */
+  async start(): Promise<void> {
+    this.running ??= this.run();
+  }
+
+  /** Ends after the batch in hand. */
+  async close(): Promise<void> {
+    this.ending.abort();
+    await this.running;
   }
 
   /** Goes on at the event that stopped it, once an operator has mended the cause. */
   resume(): Promise<void> {
-    throw new Error('not yet');
+    return this.checkpoint.resume();
+  }
+
+  private get over(): boolean {
+    return this.ending.signal.aborted;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.over) {
+      try {
+        await this.alone((signal) => this.react(signal));
+      } catch (error) {
+        if (!this.over) this.report(`The reassessment waits: ${(error as Error).message}`);
+      }
+      this.checkpoint.leave();
+      if (!this.over) await this.rest();
+    }
+  }
+
+  /** Works while this process holds the lock; a lost connection is a lost lock. */
+  private async alone(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const client: PoolClient = await this.parts.pool.connect();
+    const lost = new AbortController();
+    client.once('error', () => lost.abort());
+    try {
+      const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [
+        reassessmentLock,
+      ]);
+      if (rows[0]!.held) await work(AbortSignal.any([this.ending.signal, lost.signal]));
+    } finally {
+      // Ended rather than handed back, so that no lock lives on in the pool.
+      client.release(true);
+    }
+  }
+
+  private async react(signal: AbortSignal): Promise<void> {
+    const stands = await this.checkpoint.begin(await this.parts.store.head());
+    if (stands.state === 'stopped') return;
+    let reaction: Reaction | null = await this.reactionAt(stands.checkpoint.commit, signal);
+    for await (const events of this.parts.store.follow(stands.checkpoint, { signal, batch })) {
+      if (signal.aborted) return;
+      reaction = await this.draw(reaction, events, signal);
+      if (reaction === null) return;
+    }
+  }
+
+  /** Null when it had to stop. What failed together is drawn event by event, to find the one that cannot be. */
+  private async draw(
+    reaction: Reaction,
+    events: readonly Recorded[],
+    signal: AbortSignal,
+  ): Promise<Reaction | null> {
+    try {
+      await this.step(reaction, events);
+      return reaction;
+    } catch (error) {
+      if (signal.aborted || mayPass(error)) throw error;
+    }
+    const { checkpoint } = await this.checkpoint.announce();
+    const again = await this.reactionAt(checkpoint.commit, signal);
+    for (const event of events) {
+      try {
+        await this.step(again, [event]);
+      } catch (error) {
+        if (signal.aborted || mayPass(error)) throw error;
+        await this.stopAt(event, error as Error);
+        return null;
+      }
+    }
+    return again;
+  }
+
+  private async step(reaction: Reaction, events: readonly Recorded[]): Promise<void> {
+    if (events.some(({ stream }) => stream.startsWith('settings-'))) this.timeZone = undefined;
+    await reaction.draw(events);
+    await this.checkpoint.move(events.at(-1)!, reaction.produced, reaction.schemes);
+  }
+
+  private async stopAt({ position, event }: Recorded, error: Error): Promise<void> {
+    await this.checkpoint.stop(error, position);
+    this.report(`The reassessment has stopped at position ${position} (${event.type}): ${error.message}`);
+  }
+
+  private async reactionAt(position: Position, signal: AbortSignal): Promise<Reaction> {
+    const { store, execute, facts, portfolio } = this.parts;
+    const reached = (wanted: Position) => this.reached(wanted, signal);
+    const reaction = new Reaction({ store, execute, facts, portfolio, reached, today: () => this.today() });
+    await reaction.learn(await this.checkpoint.schemes(), position);
+    return reaction;
+  }
+
+  private async reached(position: Position, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      signal.throwIfAborted();
+      try {
+        await this.parts.progress.reach('facts', position);
+        await this.parts.progress.reach('portfolio', position);
+        return;
+      } catch (error) {
+        if (!(error instanceof StaleRead)) throw error;
+      }
+    }
+  }
+
+  private async today(): Promise<Day> {
+    this.timeZone ??= (await readSettings(this.parts.store)).governanceTimeZone;
+    return dayIn(await this.parts.clock.now(), this.timeZone);
+  }
+
+  private async rest(): Promise<void> {
+    await pause(restMs, undefined, { signal: this.ending.signal }).catch(() => {});
+  }
+
+  private report(sentence: string): void {
+    this.parts.report?.(sentence);
   }
 }
+
+/** Whether it is not the event's fault, so that trying again helps. */
+const mayPass = (error: unknown): boolean => {
+  if (error instanceof Conflict || error instanceof StoreUnavailable || error instanceof StaleRead)
+    return true;
+  // Of PostgreSQL: connections, resources, shutdowns, deadlocks; of the network: errors named by the system.
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const message = error instanceof Error ? error.message : '';
+  return (
+    /^(08|53|57|58|40)/.test(code) || /^E[A-Z]+$/.test(code) || /Connection terminated|timeout/i.test(message)
+  );
+};

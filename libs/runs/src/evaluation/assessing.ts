@@ -1,0 +1,150 @@
+import {
+  type AccountKnowledge,
+  accountView,
+  type Cause,
+  ExternalId,
+  type Placement,
+  placement,
+  type PlacementEvent,
+  type PolicyInForce,
+  type Reassess,
+  type SchemeCode,
+  type SchemeKnowledge,
+} from '#libs/domain';
+import type { Context, EventStore, ExecuteHandler, Position } from '#libs/event-store';
+import { type Day, isRefusal, type Refusal } from '#libs/kernel';
+import type { Facts } from '#libs/views';
+import { type Assessed, restatesLater, tierBefore } from './tally';
+
+/** What a run assesses with. */
+export interface Basis {
+  readonly runId: string;
+  readonly scheme: SchemeCode;
+  readonly day: Day;
+  readonly at: Position;
+  readonly plan: SchemeKnowledge;
+  readonly policy: PolicyInForce;
+  readonly today: Day;
+}
+
+export interface AssessingParts {
+  readonly store: EventStore;
+  readonly execute: ExecuteHandler;
+  readonly facts: Facts;
+}
+
+type Known = ReadonlyMap<string, AccountKnowledge>;
+interface Decided {
+  readonly events: readonly PlacementEvent[];
+  readonly state: Placement;
+}
+
+/** Assesses accounts on the day of a run, many at once: recorded, or only thought through. */
+export abstract class Assessing {
+  constructor(
+    protected readonly parts: AssessingParts,
+    protected readonly basis: Basis,
+  ) {}
+
+  /** What the policy needs of the accounts for this one day, summed by the database. */
+  knowledge(externalIds: readonly string[]): Promise<Known> {
+    const { at, day, policy } = this.basis;
+    return this.parts.facts.knowledgeForDay(externalIds, at, day, policy.document);
+  }
+
+  /** In the order given. An account whose timeline goes on behind the day, or is not settled before it, is folded as a whole. */
+  async assess(externalIds: readonly string[], known: Known): Promise<Assessed[]> {
+    const { at, day } = this.basis;
+    const first = await this.decide(externalIds.map((externalId) => this.command(externalId, known, day)));
+    const whole = externalIds.filter((_, index) => isRefusal(first[index]));
+    const again = await this.wholly(
+      whole,
+      whole.length > 0 ? await this.parts.facts.knowledgeOf(whole, at) : known,
+    );
+    return externalIds.map((externalId, index) => {
+      const decided = first[index]!;
+      return this.assessed(externalId, isRefusal(decided) ? again.get(externalId)! : decided);
+    });
+  }
+
+  protected abstract decide(commands: readonly Reassess[]): Promise<(Decided | Refusal)[]>;
+
+  private async wholly(externalIds: readonly string[], known: Known): Promise<Map<string, Decided>> {
+    const decided = await this.decide(externalIds.map((externalId) => this.command(externalId, known, null)));
+    return new Map(
+      decided.map((one, index) => {
+        if (isRefusal(one)) throw new Error(`${externalIds[index]} cannot be assessed: ${one.message}`);
+        return [externalIds[index]!, one];
+      }),
+    );
+  }
+
+  private command(externalId: string, known: Known, since: Day | null): Reassess {
+    const { runId, scheme, at, plan, today } = this.basis;
+    const cause: Cause = { kind: 'RUN', runId };
+    const account = known.get(externalId) ?? null;
+    return {
+      type: 'Reassess',
+      scheme,
+      view: accountView,
+      // The portfolio holds ids that were checked when the account was onboarded.
+      externalId: externalId as ExternalId,
+      account,
+      plan,
+      since,
+      basis: String(at),
+      cause,
+      today,
+    };
+  }
+
+  private assessed(externalId: string, { events, state }: Decided): Assessed {
+    const { day } = this.basis;
+    return {
+      externalId,
+      assessment: state.assessments.find((one) => one.day === day) ?? null,
+      before: tierBefore(state.assessments, day),
+      recorded: events.some((event) => speaksOf(event, day)),
+      restated: restatesLater(events, day),
+    };
+  }
+}
+
+/** Whether an event tells the assessment of a day. */
+export const speaksOf = ({ type, data }: PlacementEvent, on: Day): boolean => {
+  if (type === 'TierRestated') return data.assessments.some(({ day }) => day === on);
+  return 'assessment' in data && data.assessment.day === on;
+};
+
+/** Records what it finds. */
+export class RecordedAssessing extends Assessing {
+  constructor(
+    parts: AssessingParts,
+    basis: Basis,
+    private readonly context: Context,
+  ) {
+    super(parts, basis);
+  }
+
+  protected decide(commands: readonly Reassess[]): Promise<(Decided | Refusal)[]> {
+    return this.parts.execute.executeMany(placement, commands, () => this.context);
+  }
+}
+
+/** Thinks it through, and records nothing. */
+export class DryAssessing extends Assessing {
+  protected async decide(commands: readonly Reassess[]): Promise<(Decided | Refusal)[]> {
+    const streams = commands.map((command) => `${placement.category}-${placement.idOf(command)}`);
+    const recorded = await this.parts.store.readMany(streams);
+    return commands.map((command, index) => {
+      let state = placement.initialState();
+      // A placement stream holds the placement aggregate's events alone.
+      for (const { event } of recorded.get(streams[index]!) ?? [])
+        state = placement.evolve(state, event as PlacementEvent);
+      const events = placement.decide(command, state);
+      if (isRefusal(events)) return events;
+      for (const event of events) state = placement.evolve(state, event);
+      return { events, state };
+    });
+  }
+}

@@ -1,0 +1,204 @@
+import {
+  type AssessmentDay,
+  ExternalId,
+  policyOn,
+  SchemeCode,
+  schemeKnowledge,
+  scheme as schemeAggregate,
+  type SchemeKnowledge,
+} from '#libs/domain';
+import { type Context, Execute, idFor, type Position, Refused } from '#libs/event-store';
+import { canonicalJson, dayIn } from '#libs/kernel';
+import { type Attempt, JobFailed } from '../jobs/job';
+import { untilSettled } from '../settling';
+import { readSettings } from '../tenant-settings';
+import { Assessing, type Basis, DryAssessing, RecordedAssessing } from './assessing';
+import type { DryMove, EvaluationOrder, EvaluationResult } from './evaluation';
+import type { EvaluationsParts } from './evaluations';
+import { type MerkleMark, MerkleRoot } from './merkle-root';
+import { ownAssessments } from './own-assessments';
+import { readScheme } from './scheme-plan';
+import { type Assessed, countIn, emptyTally, moveOf, type Tally } from './tally';
+
+export type EvaluationInput = Omit<EvaluationOrder, 'id' | 'createdBy'>;
+
+/** Where a run stands: every account up to `after` has been assessed, by what was known at `at`. */
+export interface EvaluationMark {
+  readonly at: string;
+  readonly today: Basis['today'];
+  readonly after: string | null;
+  readonly done: number;
+  readonly total: number;
+  readonly tally: Tally;
+  readonly tree: MerkleMark;
+  readonly moves: readonly DryMove[];
+}
+
+const chunk = 2_000;
+const mostMoves = 1_000;
+const views = ['facts', 'portfolio'];
+
+/** Assesses a scheme's accounts on one day, chunk by chunk in the order of their ids. */
+export class EvaluationWork {
+  constructor(
+    private readonly parts: EvaluationsParts,
+    private readonly attempt: Attempt<EvaluationInput, EvaluationMark>,
+  ) {}
+
+  async run(): Promise<EvaluationResult> {
+    const begun = this.attempt.mark ?? (await this.begin());
+    const basis = await this.basisOf(begun);
+    const end = await this.goOn(begun, this.assessing(basis));
+    const { scheme, effectiveOn, dryRun } = this.attempt.input;
+    return {
+      scheme,
+      effectiveOn,
+      policyVersion: basis.policy.version,
+      dryRun,
+      position: end.at,
+      ...end.tally,
+      decisionsRoot: new MerkleRoot(end.tree).root(),
+      ...(dryRun && { moves: end.moves }),
+    };
+  }
+
+  /** Whatever was recorded before the run has its consequences before the run looks. */
+  private async begin(): Promise<EvaluationMark> {
+    const { store, clock, portfolio } = this.parts;
+    const { scope, dryRun } = this.attempt.input;
+    await this.settle();
+    if (!dryRun) await this.addDay();
+    const at = await this.settle();
+    const { governanceTimeZone } = await readSettings(store);
+    const today = dayIn(await clock.now(), governanceTimeZone);
+    const total = scope ? scope.externalIds.length : await portfolio.count(at);
+    const tree = new MerkleRoot().mark();
+    const mark = { at: String(at), today, after: null, done: 0, total, tally: emptyTally(), tree, moves: [] };
+    await this.attempt.report({ done: 0, total, mark });
+    return mark;
+  }
+
+  private async settle(): Promise<Position> {
+    const head = await this.parts.store.head();
+    await untilSettled(this.parts.progress, views, head, this.attempt.signal);
+    return head;
+  }
+
+  private async addDay(): Promise<void> {
+    const { scheme, effectiveOn: day, kind, scope } = this.attempt.input;
+    const externalIds = scope && scope.externalIds.map((id) => ExternalId.parse(id));
+    const command = {
+      type: 'AddAssessmentDay',
+      scheme: SchemeCode.parse(scheme),
+      day,
+      kind,
+      externalIds,
+      runId: this.attempt.id,
+    } as const;
+    try {
+      await this.parts.execute.execute(new Execute(schemeAggregate, command, this.context('assessment-day')));
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const { code, message, details } = error.refusal;
+      throw new JobFailed({ ...details, code, detail: message });
+    }
+  }
+
+  private async basisOf({ at, today }: EvaluationMark): Promise<Basis> {
+    const { scheme, effectiveOn: day } = this.attempt.input;
+    const known = schemeKnowledge(await readScheme(this.parts.store, scheme, BigInt(at)));
+    const plan = this.attempt.input.dryRun ? this.withDay(known) : known;
+    const policy = policyOn(plan, day);
+    if (!policy) throw new JobFailed(policyNotInForce(scheme, day));
+    return {
+      runId: this.attempt.id,
+      scheme: SchemeCode.parse(scheme),
+      day,
+      at: BigInt(at),
+      plan,
+      policy,
+      today,
+    };
+  }
+
+  /** A dry run assesses a day that is not among the scheme's, or not yet. */
+  private withDay(plan: SchemeKnowledge): SchemeKnowledge {
+    const { effectiveOn: day, kind, scope } = this.attempt.input;
+    const added: AssessmentDay = { day, kind, externalIds: scope && new Set(scope.externalIds) };
+    return { ...plan, days: [...plan.days, added] };
+  }
+
+  private assessing(basis: Basis): Assessing {
+    return this.attempt.input.dryRun
+      ? new DryAssessing(this.parts, basis)
+      : new RecordedAssessing(this.parts, basis, this.context('assessments'));
+  }
+
+  /** What the next chunk needs is fetched while this one is being appended. */
+  private async goOn(begun: EvaluationMark, assessing: Assessing): Promise<EvaluationMark> {
+    const own = this.attempt.mark
+      ? ownAssessments(this.parts.store, this.attempt.id, this.attempt.input)
+      : null;
+    let mark = begun;
+    let next = this.fetch(mark, assessing);
+    for (;;) {
+      const { externalIds, known } = await next;
+      if (externalIds.length === 0) return mark;
+      this.attempt.signal.throwIfAborted();
+      next = this.fetch({ at: mark.at, after: externalIds.at(-1)! }, assessing);
+      // Awaited at the next turn; until then a failure must not count as unhandled.
+      next.catch(() => {});
+      const assessed = await assessing.assess(externalIds, known);
+      // Only the first chunk after a crash can have been appended without having been marked.
+      const counted = own && mark === begun ? await own(assessed) : assessed;
+      mark = this.marked(mark, counted);
+      await this.attempt.report({ done: mark.done, total: mark.total, mark });
+    }
+  }
+
+  private async fetch({ at, after }: Pick<EvaluationMark, 'at' | 'after'>, assessing: Assessing) {
+    const externalIds = await this.externalIds(BigInt(at), after);
+    return {
+      externalIds,
+      known: externalIds.length > 0 ? await assessing.knowledge(externalIds) : new Map(),
+    };
+  }
+
+  private async externalIds(at: Position, after: string | null): Promise<readonly string[]> {
+    const { scope } = this.attempt.input;
+    if (!scope)
+      return this.parts.portfolio.externalIds(at, { limit: chunk, ...(after !== null && { after }) });
+    const all = [...new Set(scope.externalIds)].sort(inByteOrder);
+    const from = after === null ? 0 : all.indexOf(after) + 1;
+    return all.slice(from, from + chunk);
+  }
+
+  private marked(mark: EvaluationMark, assessed: readonly Assessed[]): EvaluationMark {
+    const tally = { ...mark.tally };
+    const tree = new MerkleRoot(mark.tree);
+    const moves = [...mark.moves];
+    for (const one of assessed) {
+      countIn(tally, one);
+      if (one.assessment) tree.add(canonicalJson([one.externalId, one.assessment]));
+      const move = this.attempt.input.dryRun && moves.length < mostMoves ? moveOf(one) : undefined;
+      if (move) moves.push(move);
+    }
+    const done = mark.done + assessed.length;
+    const after = assessed.at(-1)!.externalId;
+    return { ...mark, after, done, total: Math.max(mark.total, done), tally, tree: tree.mark(), moves };
+  }
+
+  /** The same at every attempt, so that the log knows an append again. */
+  private context(step: string): Context {
+    const { id, createdBy: actor } = this.attempt;
+    return { actor, commandId: idFor(id, step), correlationId: id };
+  }
+}
+
+/** As the database orders ids. */
+const inByteOrder = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
+export const policyNotInForce = (scheme: string, on: string) => ({
+  code: 'POLICY_NOT_IN_FORCE',
+  detail: `No policy of ${scheme} is in force on ${on}: schedule an approved one that begins by then.`,
+});

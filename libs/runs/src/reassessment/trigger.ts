@@ -1,0 +1,71 @@
+import type { AccountEvent, Cause, Measure } from '#libs/domain';
+import type { Position, Recorded } from '#libs/event-store';
+import { type Day, earliest } from '#libs/kernel';
+
+/** Something became known of an account, and its timelines may be others for it. */
+export interface Trigger {
+  readonly externalId: string;
+  readonly position: Position;
+  readonly eventId: string;
+  readonly correlationId: string;
+  readonly cause: Cause;
+  /** The earliest day it speaks of, and of what; null when that cannot be told, so that every day may change. */
+  readonly reach: Reach | null;
+}
+
+export interface Reach {
+  readonly from: Day;
+  /** Null for revenue. */
+  readonly measures: ReadonlySet<Measure> | null;
+  /** Whether the day on which the account came in may move even behind `from` itself. */
+  readonly takesAway: boolean;
+}
+
+/** Fact ids named as a cause at most. */
+const mostFactIds = 20;
+
+/** The trigger that an event is; undefined when no timeline can differ for it. */
+export const triggerOf = (recorded: Recorded<AccountEvent>): Trigger | undefined => {
+  const { event, id: eventId, position, context } = recorded;
+  const about = {
+    externalId: event.data.externalId,
+    position,
+    eventId,
+    correlationId: context.correlationId,
+  };
+  switch (event.type) {
+    case 'AccountOnboarded':
+      return { ...about, cause: { kind: 'ACCOUNT', eventId }, reach: null };
+    case 'AccountChanged':
+      // Nothing else of a profile has a part in a timeline.
+      if (event.data.before.onboardedOn === event.data.after.onboardedOn) return undefined;
+      return { ...about, cause: { kind: 'ACCOUNT', eventId }, reach: null };
+    case 'FactsRecorded':
+    case 'RevenueRecorded':
+      return { ...about, cause: factCause(eventId, event.data.facts), reach: reachOf(event.data.facts) };
+    case 'FactCorrected':
+    case 'FactRetracted': {
+      const { retroKind, factId, reason, before, measure } = event.data;
+      const cause = { kind: retroKind, eventId, factIds: [factId], reason };
+      const from =
+        'after' in event.data
+          ? earliest(before.day as Day, event.data.after.day as Day)
+          : (before.day as Day);
+      return { ...about, cause, reach: { from, measures: measure && new Set([measure]), takesAway: true } };
+    }
+  }
+};
+
+const factCause = (eventId: string, facts: readonly { factId: string }[]): Cause => ({
+  kind: 'FACT',
+  eventId,
+  factIds: facts.slice(0, mostFactIds).map(({ factId }) => factId),
+});
+
+type Fact = { readonly occurredOn: Day } | { readonly validFrom: Day; readonly measure: Measure };
+
+const reachOf = (facts: readonly Fact[]): Reach => {
+  const days = facts.map((fact) => ('measure' in fact ? fact.validFrom : fact.occurredOn));
+  const measures = new Set(facts.flatMap((fact) => ('measure' in fact ? [fact.measure] : [])));
+  return { from: days.reduce(earliest), measures: measures.size > 0 ? measures : null, takesAway: false };
+};
