@@ -3,7 +3,7 @@ import type { Instant } from '#libs/kernel';
 /** The clock cannot do what was asked of it. */
 export class ClockRefused extends Error {
   constructor(
-    readonly code: 'CLOCK_IS_REAL' | 'CLOCK_GOES_FORWARD_ONLY',
+    readonly code: 'CLOCK_IS_REAL' | 'CLOCK_IS_SIMULATED' | 'CLOCK_GOES_FORWARD_ONLY',
     message: string,
   ) {
     super(message);

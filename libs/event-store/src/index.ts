@@ -7,3 +7,5 @@ export * from './identity';
 export * from './memory/memory-clock';
 export * from './memory/memory-event-store';
 export { UnreadableStream } from './replays';
+export * from './postgres/postgres-clock';
+export * from './postgres/postgres-event-store';
