@@ -1,0 +1,10 @@
+import { append } from './figures/append';
+import { asOf } from './figures/as-of';
+import { catchUp, rebuild } from './figures/catch-up';
+import { command } from './figures/command';
+import { evaluation } from './figures/evaluation';
+import { importing } from './figures/import';
+import type { Topic } from './topic';
+
+/** In this order: what changes the portfolio comes before what only asks it. */
+export const topics: readonly Topic[] = [append, command, importing, evaluation, asOf, catchUp, rebuild];
