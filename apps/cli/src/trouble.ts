@@ -1,4 +1,4 @@
-import { Refused, StoreUnavailable } from '#libs/event-store';
+import { ClockRefused, Refused, StoreUnavailable } from '#libs/event-store';
 import { ConfigError, DatabaseUnusable, EmbeddedPostgresError, TokensComeFromIssuer } from '#libs/platform';
 import { KnownAtInFuture, StaleRead } from '#libs/views';
 import { Failure } from './failure';
@@ -7,6 +7,7 @@ import { Failure } from './failure';
 export const failureOf = (error: unknown): Failure => {
   if (error instanceof Failure) return error;
   if (error instanceof Refused) return new Failure('refused', error.message, error.refusal.code);
+  if (error instanceof ClockRefused) return new Failure('refused', error.message, error.code);
   if (error instanceof TokensComeFromIssuer) return new Failure('refused', error.message);
   if (error instanceof KnownAtInFuture) return new Failure('refused', error.message, error.code);
   if (error instanceof ConfigError) return new Failure('usage', error.message);

@@ -33,19 +33,25 @@ export const openDatabase = async (
   options: DatabaseOptions,
 ): Promise<Database> => {
   const server = await openServer(config, options);
-  const settings = { ...connectionSettings(server.target, options), max: config.databasePool };
-  const pool = new Pool(settings);
-  pool.on('error', ({ message }) =>
-    options.report(`An idle connection to the database was lost: ${message}`),
-  );
+  const pool = poolOf(server, config.databasePool, options);
   try {
     await awaitDatabase(pool, options.report);
-    const dataSource = await migrate(pool, connectionSettings(server.target, { ...options, path: 'public' }));
+    const settings = connectionSettings(server.target, { ...options, path: 'public' });
+    const dataSource = await migrate(pool, settings);
     return { pool, dataSource, owned: server.owned, close: once(() => closeAll(pool, dataSource, server)) };
   } catch (error) {
     await closeAll(pool, null, server);
     throw error;
   }
+};
+
+/** A server that goes away must not take the process with it: a lost idle connection is told, and replaced when needed. */
+const poolOf = ({ target }: Server, max: number, options: DatabaseOptions): Pool => {
+  const pool = new Pool({ ...connectionSettings(target, options), max });
+  pool.on('error', ({ message }) => {
+    if (!pool.ending) options.report(`An idle connection to the database was lost: ${message}`);
+  });
+  return pool;
 };
 
 interface Server {

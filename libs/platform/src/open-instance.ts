@@ -24,7 +24,7 @@ export const openInstance = async (config: Config, options: InstanceOptions): Pr
   const name = `tierledger-${part}`;
   const database = await openDatabase(config, { name, attach: part === 'tool', report, onLost });
   try {
-    const storage = await openStore(config, database.pool, report);
+    const storage = await openStore(config, part, database.pool);
     const signingKey = config.oidc ? null : await openSigningKey(config);
     return build(config, options, { database, storage, signingKey });
   } catch (error) {

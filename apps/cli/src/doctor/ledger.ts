@@ -7,7 +7,7 @@ import { bad, type Finding, note, ok } from './finding';
 export const lookAtLedger = async (instance: Instance): Promise<Finding[]> => {
   const head = await instance.store.head();
   return [
-    ok('log', `The log ends at position ${figure(head)}.`),
+    ok('log', head === 0n ? 'Nothing is recorded yet.' : `The log ends at position ${figure(head)}.`),
     ...(await instance.progress.all(head)).map(view),
     await recordedOrder(instance),
     await quarantine(instance),
