@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
-import type { EventStore, Position } from '#libs/event-store';
+import type { Clock, EventStore, Position } from '#libs/event-store';
 import type { Instant } from '#libs/kernel';
+import type { ViewProgress } from './checkpoint';
 import type { Progress } from './progress';
 
 /** The moment whose knowledge an answer uses, and the position it stands for. */
@@ -18,14 +19,6 @@ export interface KnownAtQuestion {
   readonly view: string | readonly string[];
 }
 
-/** The part of the store's clock that a question needs. */
-export interface ReadingClock {
-  readonly simulated: boolean;
-  now(): Promise<Instant>;
-  /** Events recorded from now on are stamped later than `at`. */
-  seal(at: Instant): Promise<void>;
-}
-
 /** Nobody knows yet what will be known then. */
 export class KnownAtInFuture extends Error {
   override readonly name = 'KnownAtInFuture';
@@ -39,18 +32,89 @@ export class KnownAtInFuture extends Error {
   }
 }
 
+/** The view that knows which position was recorded when. */
+const log = 'audit-trail';
+
+/** Up to this moment nothing can be recorded any more, and what was ends at this position. */
+interface Seal {
+  readonly upTo: Instant;
+  readonly head: Position;
+}
+
+/** A moment that lies behind a seal keeps its position for ever; so many of them are remembered. */
+const remembered = 1_000;
+
 /** Turns a moment into the position it stands for, so that the answer as known then can never change later. */
 export class KnownAt {
+  private seal: Seal | undefined;
+  private readonly positions = new Map<Instant, Position>();
+
   constructor(
     private readonly pool: Pool,
     private readonly store: EventStore,
-    private readonly clock: ReadingClock,
+    private readonly clock: Clock,
     private readonly progress: Progress,
   ) {}
 
   /** @throws KnownAtInFuture, StaleRead */
-  resolve(_question: KnownAtQuestion): Promise<Known> {
-    void [this.pool, this.store, this.clock, this.progress];
-    throw new Error('not yet');
+  async resolve({ knownAt, minPosition, view }: KnownAtQuestion): Promise<Known> {
+    const views = typeof view === 'string' ? [view] : view;
+    if (minPosition !== undefined)
+      await Promise.all(views.map((one) => this.progress.settle(one, minPosition)));
+    if (knownAt === undefined) return this.byNow(views);
+    const position = this.positions.get(knownAt) ?? (await this.finalPosition(knownAt));
+    await Promise.all(views.map((one) => this.progress.reach(one, position)));
+    return { position, knownAt };
+  }
+
+  private async byNow(views: readonly string[]): Promise<Known> {
+    const all = await Promise.all(views.map((view) => this.progress.of(view)));
+    const slowest = all.reduce((last, view) =>
+      view.checkpoint.commit < last.checkpoint.commit ? view : last,
+    );
+    return {
+      position: slowest.checkpoint.commit,
+      knownAt: slowest.lastRecordedAt ?? (await this.clock.now()),
+    };
+  }
+
+  private async finalPosition(knownAt: Instant): Promise<Position> {
+    const trail = await this.progress.of(log);
+    if (!hasPassed(trail, knownAt)) await this.makeFinal(knownAt);
+    const position = await this.lastRecordedBy(knownAt);
+    if (this.positions.size >= remembered) this.positions.clear();
+    this.positions.set(knownAt, position);
+    return position;
+  }
+
+  /** Sees to it that whatever is ever recorded up to the moment stands in the log, and that the trail has it. */
+  private async makeFinal(knownAt: Instant): Promise<void> {
+    if (!this.seal || this.seal.upTo < knownAt) this.seal = await this.sealed(knownAt);
+    await this.progress.reach(log, this.seal.head);
+  }
+
+  private async sealed(knownAt: Instant): Promise<Seal> {
+    const now = await this.clock.now();
+    if (knownAt > now) throw new KnownAtInFuture(knownAt, now);
+    // While a simulated clock stands still, what follows from an event is recorded at the event's own moment.
+    if (this.clock.simulated && knownAt === now) await this.progress.settle(log, await this.store.head());
+    // A real clock is sealed up to now: it costs nothing, and spares the next question the effort.
+    const upTo = this.clock.simulated ? knownAt : now;
+    await this.clock.seal(upTo);
+    return { upTo, head: await this.store.head() };
+  }
+
+  private async lastRecordedBy(knownAt: Instant): Promise<Position> {
+    const { rows } = await this.pool.query<{ position: string }>({
+      name: 'known-at-position',
+      text: `select position from audit_trail where recorded_at <= $1::timestamptz
+             order by recorded_at desc, position desc limit 1`,
+      values: [knownAt],
+    });
+    return BigInt(rows[0]?.position ?? 0);
   }
 }
+
+/** Whether the view has taken in an event recorded later, so that nothing can be missing up to the moment. */
+const hasPassed = ({ lastRecordedAt }: ViewProgress, moment: Instant): boolean =>
+  lastRecordedAt !== null && lastRecordedAt > moment;

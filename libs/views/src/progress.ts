@@ -1,24 +1,6 @@
 import type { Pool } from 'pg';
-import type { Checkpoint, Position } from '#libs/event-store';
-import type { Instant } from '#libs/kernel';
-
-/** The views, and the standing reassessment, whose progress can be asked for. */
-export type ViewState = 'running' | 'stopped' | 'rebuilding';
-
-/** How far a view has come. */
-export interface ViewProgress {
-  readonly view: string;
-  readonly version: number;
-  readonly checkpoint: Checkpoint;
-  /** Of the last event taken in; null before the first one. */
-  readonly lastRecordedAt: Instant | null;
-  /** The highest position it has appended itself (the standing reassessment); 0 for a view. */
-  readonly produced: Position;
-  readonly state: ViewState;
-  /** Why it is stopped, and at which event. */
-  readonly error: string | null;
-  readonly errorPosition: Position | null;
-}
+import type { Position } from '#libs/event-store';
+import { notBegun, readCheckpoints, type ViewProgress } from './checkpoint';
 
 /** With the distance to the log's end: positions, which are events where the log is dense. */
 export interface ViewLag extends ViewProgress {
@@ -46,40 +28,98 @@ export interface ProgressOptions {
   readonly reaction?: string | null;
 }
 
+/** How often a view that is kept by another process is looked at while somebody waits for it. */
+const pollMs = 20;
+/** The same for one kept here, whose every step is announced. */
+const slowPollMs = 250;
+/** A bounded wait, as the REST contract promises it. */
+const patienceMs = 5_000;
+
 /** How far each view has come, and how to wait for it. */
 export class Progress {
+  private readonly kept = new Map<string, ViewProgress>();
+  private readonly waiting = new Set<() => void>();
+  private reading: Promise<Map<string, ViewProgress>> | undefined;
+
   constructor(
     private readonly pool: Pool,
     private readonly options: ProgressOptions = {},
   ) {}
 
   /** Where a view stands; before the first event when it never ran. */
-  of(_view: string): Promise<ViewProgress> {
-    void this.pool;
-    void this.options;
-    throw new Error('not yet');
+  async of(view: string): Promise<ViewProgress> {
+    return this.kept.get(view) ?? (await this.read()).get(view) ?? notBegun(view);
   }
 
   /** Every view with its distance to the log's end. */
-  all(_head: Position): Promise<ViewLag[]> {
-    throw new Error('not yet');
+  async all(head: Position): Promise<ViewLag[]> {
+    const views = [...(await readCheckpoints(this.pool)).values()];
+    return views
+      .map((view) => ({ ...view, lag: head > view.checkpoint.commit ? head - view.checkpoint.commit : 0n }))
+      .sort((a, b) => (a.view < b.view ? -1 : 1));
   }
 
   /** Waits until a view has reached a position. @throws StaleRead */
-  reach(_view: string, _position: Position, _withinMs = 5_000): Promise<ViewProgress> {
-    throw new Error('not yet');
+  reach(view: string, position: Position, withinMs = patienceMs): Promise<ViewProgress> {
+    return this.reachBy(view, position, Date.now() + withinMs);
   }
 
   /**
    * Waits until the standing reassessment has drawn its consequences from a position, and the view has them.
    * @throws StaleRead
    */
-  settle(_view: string, _position: Position, _withinMs = 5_000): Promise<ViewProgress> {
-    throw new Error('not yet');
+  async settle(view: string, position: Position, withinMs = patienceMs): Promise<ViewProgress> {
+    const deadline = Date.now() + withinMs;
+    const { reaction = 'reassessment' } = this.options;
+    if (reaction === null) return this.reachBy(view, position, deadline);
+    const { produced } = await this.reachBy(reaction, position, deadline);
+    return this.reachBy(view, produced > position ? produced : position, deadline);
   }
 
-  /** Tells those who wait in this process that a view (or the reaction) has committed a new checkpoint. */
-  announce(_progress: ViewProgress): void {
-    throw new Error('not yet');
+  /** Tells those who wait in this process that a view (or the reaction) kept here has committed a checkpoint. */
+  announce(progress: ViewProgress): void {
+    this.kept.set(progress.view, progress);
+    for (const wake of [...this.waiting]) wake();
+  }
+
+  /** A view is no longer kept by this process: from now on the database is asked. */
+  retire(view: string): void {
+    this.kept.delete(view);
+  }
+
+  private async reachBy(view: string, position: Position, deadline: number): Promise<ViewProgress> {
+    for (;;) {
+      const moved = this.moved();
+      try {
+        const progress = await this.of(view);
+        if (progress.checkpoint.commit >= position) return progress;
+        const left = deadline - Date.now();
+        if (left <= 0) throw new StaleRead(view, position, progress.checkpoint.commit);
+        await moved.within(Math.min(left, this.kept.has(view) ? slowPollMs : pollMs));
+      } finally {
+        moved.forget();
+      }
+    }
+  }
+
+  /** A step that is announced from now on ends the wait, also when it comes before the wait begins. */
+  private moved(): { within(ms: number): Promise<void>; forget(): void } {
+    let wake = () => {};
+    const step = new Promise<void>((resolve) => (wake = resolve));
+    this.waiting.add(wake);
+    let timer: NodeJS.Timeout | undefined;
+    return {
+      within: (ms) => Promise.race([step, new Promise<void>((done) => (timer = setTimeout(done, ms)))]),
+      forget: () => {
+        this.waiting.delete(wake);
+        clearTimeout(timer);
+      },
+    };
+  }
+
+  /** Everybody who asks while the database is being asked shares its answer, so a crowd costs one statement. */
+  private read(): Promise<Map<string, ViewProgress>> {
+    this.reading ??= readCheckpoints(this.pool).finally(() => (this.reading = undefined));
+    return this.reading;
   }
 }

@@ -1,6 +1,8 @@
 import type { Pool } from 'pg';
 import type { Position } from '#libs/event-store';
 import type { Instant } from '#libs/kernel';
+import { streamed } from '../streamed';
+import { changeOf } from './change';
 
 /** Who did what, when and why, and what was before and after. */
 export interface AuditEntry {
@@ -17,9 +19,9 @@ export interface AuditEntry {
   readonly scheme: string | null;
   readonly before: unknown;
   readonly after: unknown;
+  readonly commandId: string;
   readonly correlationId: string;
   readonly causationId: string | null;
-  readonly commandId: string;
 }
 
 export interface AuditQuestion {
@@ -35,21 +37,114 @@ export interface AuditQuestion {
   readonly at?: Position;
 }
 
+type Columns = [
+  string,
+  string,
+  string,
+  number,
+  string,
+  Date,
+  string,
+  string | null,
+  string | null,
+  string | null,
+  string | null,
+  string,
+  string,
+  string | null,
+  string,
+];
+
+const columns = `position, event_id, stream, revision, type, recorded_at, actor, on_behalf_of, reason, external_id,
+  scheme, command_id, correlation_id, causation_id, data`;
+
 /** Every event of the log as an auditor asks for it. */
 export class AuditTrail {
   constructor(private readonly pool: Pool) {}
 
   /** Entries in log order; `after` is the position behind which to go on. */
-  page(
-    _question: AuditQuestion,
-    _page: { readonly limit: number; readonly after?: Position },
+  async page(
+    question: AuditQuestion,
+    { limit, after }: { readonly limit: number; readonly after?: Position },
   ): Promise<{ items: AuditEntry[]; next: Position | null }> {
-    void this.pool;
-    throw new Error('not yet');
+    const { where, values } = conditionsOf(question, after);
+    const { rows } = await this.pool.query<Columns>({
+      text: `select ${columns} from audit_trail ${where} order by position limit ${limit + 1}`,
+      values,
+      rowMode: 'array',
+    });
+    const items = rows.slice(0, limit).map(entryOf);
+    return { items, next: rows.length > limit ? BigInt(items.at(-1)!.position) : null };
   }
 
   /** The same without end, in batches; holds one connection and little memory. */
-  stream(_question: AuditQuestion): AsyncIterable<readonly AuditEntry[]> {
-    throw new Error('not yet');
+  async *stream(question: AuditQuestion): AsyncIterable<readonly AuditEntry[]> {
+    const { where, values } = conditionsOf(question);
+    const text = `select ${columns} from audit_trail ${where} order by position`;
+    for await (const rows of streamed<Columns>(this.pool, text, values)) yield rows.map(entryOf);
   }
 }
+
+/** Only what is asked stands in the statement, so that each question finds its own index. */
+const conditionsOf = (
+  { externalId, scheme, stream, actor, type, from, until, at }: AuditQuestion,
+  after?: Position,
+): { where: string; values: string[] } => {
+  const asked: [condition: string, value: string | undefined][] = [
+    ['external_id = ', externalId],
+    ['scheme = ', scheme],
+    ['stream = ', stream],
+    ['actor = ', actor],
+    ['type = ', type],
+    ['recorded_at >= ', from],
+    ['recorded_at < ', until],
+    ['position <= ', at?.toString()],
+    ['position > ', after?.toString()],
+  ];
+  const given = asked.filter((one): one is [string, string] => one[1] !== undefined);
+  const conditions = given.map(([condition], index) => `${condition}$${index + 1}`);
+  return {
+    where: conditions.length > 0 ? `where ${conditions.join(' and ')}` : '',
+    values: given.map(([, value]) => value),
+  };
+};
+
+const entryOf = (row: Columns): AuditEntry => {
+  const [
+    position,
+    eventId,
+    stream,
+    revision,
+    type,
+    recordedAt,
+    actor,
+    onBehalfOf,
+    reason,
+    externalId,
+    scheme,
+  ] = row;
+  const [, , , , , , , , , , , commandId, correlationId, causationId, data] = row;
+  return {
+    position,
+    eventId,
+    stream,
+    revision,
+    type,
+    recordedAt: recordedAt.toISOString() as Instant,
+    actor,
+    onBehalfOf,
+    reason: reason ?? reasonIn(data),
+    externalId,
+    scheme,
+    ...changeOf(type, JSON.parse(data)),
+    commandId,
+    correlationId,
+    causationId,
+  };
+};
+
+/** Some events carry the business's own reason. */
+const reasonIn = (data: string): string | null => {
+  const { reason } = (JSON.parse(data) ?? {}) as { reason?: unknown };
+  return typeof reason === 'string' ? reason : null;
+};

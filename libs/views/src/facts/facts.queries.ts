@@ -1,31 +1,18 @@
 import type { Pool } from 'pg';
-import type { Position } from '#libs/event-store';
 import type { AccountKnowledge, PolicyDocument } from '#libs/domain';
-import type { Day, Instant } from '#libs/kernel';
-
-/** A fact as it was said at a position. */
-export interface FactKnown {
-  readonly externalId: string;
-  readonly factId: string;
-  readonly kind: 'input' | 'revenue';
-  readonly measure: string | null;
-  readonly value: string;
-  readonly day: Day;
-  readonly currency: string | null;
-  readonly revenueKind: string | null;
-  readonly source: string | null;
-  readonly originRecordedAt: Instant | null;
-  readonly known: { readonly fromPosition: string; readonly untilPosition: string | null };
-}
+import type { Position } from '#libs/event-store';
+import type { Day } from '#libs/kernel';
+import { inputsOf, profilesOf, revenueOf } from './account-knowledge';
+import { type FactKnown, type FactsPage, readFacts } from './facts-of-account';
+import { windowsFor } from './revenue-windows';
 
 /** What the log tells of accounts: their facts, each version from the position it was known. */
 export class Facts {
   constructor(private readonly pool: Pool) {}
 
   /** Everything known of each account at a position; accounts not known then are not in the answer. */
-  knowledgeOf(_externalIds: readonly string[], _at: Position): Promise<Map<string, AccountKnowledge>> {
-    void this.pool;
-    throw new Error('not yet');
+  knowledgeOf(externalIds: readonly string[], at: Position): Promise<Map<string, AccountKnowledge>> {
+    return this.knowledge(externalIds, at, revenueOf(this.pool, externalIds, at));
   }
 
   /**
@@ -33,20 +20,38 @@ export class Facts {
    * that day alone, and another window cannot be asked.
    */
   knowledgeForDay(
-    _externalIds: readonly string[],
-    _at: Position,
-    _day: Day,
-    _document: PolicyDocument,
+    externalIds: readonly string[],
+    at: Position,
+    day: Day,
+    document: PolicyDocument,
   ): Promise<Map<string, AccountKnowledge>> {
-    throw new Error('not yet');
+    return this.knowledge(externalIds, at, windowsFor(this.pool, externalIds, at, day, document));
   }
 
-  /** The facts of one account, in the order of their days; `after` is the last item's `cursor`. */
+  /** The facts of one account as known at a position, in the order of their days. */
   factsOf(
-    _externalId: string,
-    _at: Position,
-    _page: { readonly limit: number; readonly after?: string },
+    externalId: string,
+    at: Position,
+    page: FactsPage,
   ): Promise<{ items: FactKnown[]; next: string | null }> {
-    throw new Error('not yet');
+    return readFacts(this.pool, externalId, at, page);
+  }
+
+  private async knowledge(
+    externalIds: readonly string[],
+    at: Position,
+    revenueAsked: Promise<(externalId: string) => AccountKnowledge['revenue']>,
+  ): Promise<Map<string, AccountKnowledge>> {
+    const [profiles, inputs, revenue] = await Promise.all([
+      profilesOf(this.pool, externalIds, at),
+      inputsOf(this.pool, externalIds, at),
+      revenueAsked,
+    ]);
+    return new Map(
+      profiles.map(({ externalId, onboardedOn }) => [
+        externalId,
+        { externalId, onboardedOn, inputs: inputs.get(externalId) ?? [], revenue: revenue(externalId) },
+      ]),
+    );
   }
 }

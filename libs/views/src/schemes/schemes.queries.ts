@@ -7,7 +7,7 @@ export interface SchemeRow {
   readonly name: string;
   readonly description: string;
   readonly primary: boolean;
-  /** The stream's revision. */
+  /** Of the scheme's stream. */
   readonly revision: number;
 }
 
@@ -36,34 +36,67 @@ export interface AssessmentDayRow {
   readonly runId: string;
 }
 
+const schemeColumns = 'scheme, name, description, is_primary as "primary", revision';
+
+const policyColumns = `scheme, version, state, document, author, submitted_by as "submittedBy",
+  decided_by as "decidedBy", comment, effective_from as "effectiveFrom", effective_until as "effectiveUntil",
+  drafted_at as "draftedAt"`;
+
 /** The schemes and their policies as they stand now. */
 export class Schemes {
   constructor(private readonly pool: Pool) {}
 
-  all(): Promise<SchemeRow[]> {
-    void this.pool;
-    throw new Error('not yet');
+  /** In the order of their codes. */
+  async all(): Promise<SchemeRow[]> {
+    const { rows } = await this.pool.query<SchemeRow>(`select ${schemeColumns} from schemes order by scheme`);
+    return rows;
   }
 
-  get(_scheme: string): Promise<SchemeRow | null> {
-    throw new Error('not yet');
+  async get(scheme: string): Promise<SchemeRow | null> {
+    const { rows } = await this.pool.query<SchemeRow>({
+      name: 'schemes-get',
+      text: `select ${schemeColumns} from schemes where scheme = $1`,
+      values: [scheme],
+    });
+    return rows[0] ?? null;
   }
 
   /** The scheme that is meant when a question names none; null before the first one. */
-  primary(): Promise<SchemeRow | null> {
-    throw new Error('not yet');
+  async primary(): Promise<SchemeRow | null> {
+    const { rows } = await this.pool.query<SchemeRow>({
+      name: 'schemes-primary',
+      text: `select ${schemeColumns} from schemes where is_primary order by opened_at limit 1`,
+    });
+    return rows[0] ?? null;
   }
 
-  /** Versions, the latest first. */
-  policies(_scheme: string): Promise<PolicyRow[]> {
-    throw new Error('not yet');
+  /** The versions of a scheme's policy, the latest first. */
+  async policies(scheme: string): Promise<PolicyRow[]> {
+    const { rows } = await this.pool.query<Stored>(
+      `select ${policyColumns} from policies where scheme = $1 order by version desc`,
+      [scheme],
+    );
+    return rows.map(policyOf);
   }
 
-  policy(_scheme: string, _version: number): Promise<PolicyRow | null> {
-    throw new Error('not yet');
+  async policy(scheme: string, version: number): Promise<PolicyRow | null> {
+    const { rows } = await this.pool.query<Stored>(
+      `select ${policyColumns} from policies where scheme = $1 and version = $2`,
+      [scheme, version],
+    );
+    return rows[0] ? policyOf(rows[0]) : null;
   }
 
-  assessmentDays(_scheme: string): Promise<AssessmentDayRow[]> {
-    throw new Error('not yet');
+  /** The days on which the scheme assesses, in order. */
+  async assessmentDays(scheme: string): Promise<AssessmentDayRow[]> {
+    const { rows } = await this.pool.query<AssessmentDayRow>(
+      `select day, kind, accounts, run_id as "runId" from assessment_days where scheme = $1 order by day, position`,
+      [scheme],
+    );
+    return rows;
   }
 }
+
+type Stored = Omit<PolicyRow, 'draftedAt'> & { readonly draftedAt: Date };
+
+const policyOf = (row: Stored): PolicyRow => ({ ...row, draftedAt: row.draftedAt.toISOString() as Instant });

@@ -1,0 +1,83 @@
+import type { Pool } from 'pg';
+import type { Cause, RetroKind } from '#libs/domain';
+import type { Day, Instant } from '#libs/kernel';
+import type { TimelineKey } from '../decisions/timeline-key';
+import type { Known } from '../known-at';
+import { type Rectangle, type Segment, untiered } from './tier-history.answers';
+
+interface Row {
+  valid_from: Day;
+  valid_until: Day | 'infinity';
+  known_from: string;
+  known_until: string | null;
+  indicated: string | null;
+  computed: string | null;
+  effective: string | null;
+  decision_id: string | null;
+  override_id: string | null;
+  policy_version: number | null;
+  cause: Cause['kind'];
+  retro_kind: RetroKind | null;
+  since: Date;
+  till: Date | null;
+}
+
+const segmentOf = (row: Row): Segment => ({
+  from: row.valid_from,
+  until: row.valid_until === 'infinity' ? null : row.valid_until,
+  effective: row.effective ?? untiered,
+  computed: row.computed ?? untiered,
+  indicated: row.indicated,
+  cause: row.cause,
+  decisionId: row.decision_id,
+  overrideId: row.override_id,
+});
+
+const rectangleOf = (row: Row): Rectangle => ({
+  ...segmentOf(row),
+  policyVersion: row.policy_version,
+  retroKind: row.retro_kind,
+  known: {
+    fromPosition: row.known_from,
+    untilPosition: row.known_until,
+    from: row.since.toISOString() as Instant,
+    until: (row.till?.toISOString() as Instant | undefined) ?? null,
+  },
+});
+
+/** The history of one account as known at a position; null when it has none. */
+export const timelineOf = async (
+  pool: Pool,
+  { scheme, view, externalId }: TimelineKey,
+  { position }: Known,
+): Promise<Segment[] | null> => {
+  const { rows } = await pool.query<Row>({
+    name: 'tier-history-timeline',
+    text: `select h.* from timelines t join tier_history h on h.timeline_id = t.id
+           where t.scheme = $1 and t.view = $2 and t.external_id = $3
+             and h.known_from <= $4::bigint and (h.known_until is null or h.known_until > $4::bigint)
+           order by h.valid_from`,
+    values: [scheme, view, externalId, String(position)],
+  });
+  return rows.length === 0 ? null : rows.map(segmentOf);
+};
+
+/** Everything believed of one account up to a position, in the order in which it was learnt. */
+export const historyOf = async (
+  pool: Pool,
+  { scheme, view, externalId }: TimelineKey,
+  { position }: Known,
+): Promise<Rectangle[]> => {
+  const { rows } = await pool.query<Row>({
+    name: 'tier-history-history',
+    text: `select h.*, case when h.known_until <= $4::bigint then h.known_until end as known_until,
+                  since.recorded_at as since, till.recorded_at as till
+           from timelines t join tier_history h on h.timeline_id = t.id
+           join audit_trail since on since.position = h.known_from
+           left join audit_trail till on till.position = h.known_until and h.known_until <= $4::bigint
+           where t.scheme = $1 and t.view = $2 and t.external_id = $3 and h.known_from <= $4::bigint
+           order by h.known_from, h.valid_from`,
+    values: [scheme, view, externalId, String(position)],
+  });
+  return rows.map(rectangleOf);
+};

@@ -1,0 +1,163 @@
+import type { Day } from '#libs/kernel';
+
+/** What is said of a stretch of days: the tiers, and the decision they come from. */
+export interface Belief {
+  readonly indicated: string | null;
+  /** Null is UNTIERED. */
+  readonly computed: string | null;
+  readonly decisionId: string | null;
+  readonly policyVersion: number | null;
+}
+
+/** Why something came to be believed. */
+export interface Grounds {
+  readonly cause: string;
+  readonly retroKind: string | null;
+  /** It replaced what had been believed of these days, rather than going on from there. */
+  readonly restated: boolean;
+}
+
+/** A rectangle of both clocks: believed of `[from, until)` from one position of the log to another. */
+export interface TierRow extends Belief, Grounds {
+  readonly from: Day;
+  readonly until: Day | null;
+  readonly knownFrom: bigint;
+  /** Set once, when another belief takes the row's place. */
+  readonly knownUntil: bigint | null;
+}
+
+/** What an event says of a timeline: its first day, and every assessment from a day on. */
+export interface Restatement extends Grounds {
+  readonly from: Day;
+  /** Null: no day has an answer any more. */
+  readonly opened: Day | null;
+  /** In the order of their days, none before `from`. */
+  readonly assessments: readonly (Belief & { readonly day: Day })[];
+  readonly position: bigint;
+}
+
+/** Rows that end, and rows that begin, at the position of a restatement. */
+export interface Revision<Row extends TierRow> {
+  readonly close: readonly Row[];
+  readonly open: readonly TierRow[];
+}
+
+/** A belief and its first day; it lasts until the next one. Null is no answer at all. */
+interface Step {
+  readonly day: Day;
+  readonly belief: Belief | null;
+}
+
+interface Window {
+  readonly from: Day;
+  readonly until: Day | null;
+}
+
+/**
+ * What becomes of the rows believed now when a timeline is restated. Only days whose tiers differ are rewritten;
+ * what a rewritten row said of other days is written again, on its old grounds.
+ * @param rows those that stand, in the order of their days
+ */
+export const revise = <Row extends TierRow>(
+  rows: readonly Row[],
+  restatement: Restatement,
+): Revision<Row> => {
+  const steps = stepsOf(rows, restatement);
+  const windows = differences(rows, steps, restatement.from);
+  const close = rows.filter((row) => windows.some((window) => meet(row, window)));
+  const kept = close.flatMap((row) => outside(row, windows));
+  const fresh = windows.flatMap((window) => within(steps, window, restatement));
+  const knownFrom = restatement.position;
+  const open = [...kept, ...fresh].map((row) => ({ ...row, knownFrom, knownUntil: null }));
+  return { close, open: open.sort((a, b) => (a.from < b.from ? -1 : 1)) };
+};
+
+/** What is to be believed from the restated day on. */
+const stepsOf = (rows: readonly TierRow[], { from, opened, assessments }: Restatement): Step[] => {
+  if (opened === null) return [{ day: from, belief: null }];
+  const start = from > opened ? from : opened;
+  const steps: Step[] = from < opened ? [{ day: from, belief: null }] : [];
+  if (assessments[0]?.day !== start) steps.push({ day: start, belief: beliefBefore(rows, start, opened) });
+  for (const assessment of assessments) steps.push({ day: assessment.day, belief: assessment });
+  return steps;
+};
+
+/** Nothing was assessed on the first restated day: what was believed of the day before it goes on. */
+const beliefBefore = (rows: readonly TierRow[], day: Day, opened: Day): Belief =>
+  (day > opened && rows.find((row) => row.from < day && (row.until === null || row.until >= day))) ||
+  untiered;
+
+const untiered: Belief = { indicated: null, computed: null, decisionId: null, policyVersion: null };
+
+/** The stretches, as long as can be, on which every day is told differently than before. */
+const differences = (rows: readonly TierRow[], steps: readonly Step[], from: Day): Window[] => {
+  const windows: { from: Day; until: Day | null }[] = [];
+  let open: { from: Day; until: Day | null } | undefined;
+  for (const day of edges(rows, steps, from)) {
+    const before = rows.find((row) => row.from <= day && (row.until === null || day < row.until)) ?? null;
+    const now = steps.findLast((step) => step.day <= day)?.belief ?? null;
+    if (sameTiers(before, now)) {
+      if (open) open.until = day;
+      open = undefined;
+    } else if (!open) windows.push((open = { from: day, until: null }));
+  }
+  return windows;
+};
+
+/** Every day from which on something may be told differently than of the day before. */
+const edges = (rows: readonly TierRow[], steps: readonly Step[], from: Day): Day[] => {
+  const days = new Set<Day>([from]);
+  for (const row of rows) {
+    if (row.from > from) days.add(row.from);
+    if (row.until !== null && row.until > from) days.add(row.until);
+  }
+  for (const { day } of steps) if (day > from) days.add(day);
+  return [...days].sort();
+};
+
+const sameTiers = (a: Belief | null, b: Belief | null): boolean =>
+  a === null || b === null ? a === b : a.indicated === b.indicated && a.computed === b.computed;
+
+const meet = (a: Window, b: Window): boolean =>
+  (b.until === null || a.from < b.until) && (a.until === null || b.from < a.until);
+
+type Piece = Omit<TierRow, 'knownFrom' | 'knownUntil'>;
+
+/** What is left of a row beside the windows; they are in order and apart. */
+const outside = (row: TierRow, windows: readonly Window[]): Piece[] => {
+  const pieces: Piece[] = [];
+  let from: Day | null = row.from;
+  for (const window of windows.filter((one) => meet(row, one))) {
+    if (from !== null && from < window.from) pieces.push({ ...row, from, until: window.from });
+    from = window.until;
+  }
+  if (from !== null && (row.until === null || from < row.until)) pieces.push({ ...row, from });
+  return pieces;
+};
+
+/** The steps as far as they lie in a window, those that say the same as one. */
+const within = (
+  steps: readonly Step[],
+  window: Window,
+  { cause, retroKind, restated }: Restatement,
+): Piece[] => {
+  const pieces: { from: Day; until: Day | null; belief: Belief | null }[] = [];
+  steps.forEach(({ day, belief }, index) => {
+    const until = steps[index + 1]?.day ?? null;
+    if (!meet(window, { from: day, until })) return;
+    const last = pieces.at(-1);
+    const end = until === null || (window.until !== null && window.until < until) ? window.until : until;
+    if (last && sameTiers(last.belief, belief)) last.until = end;
+    else pieces.push({ from: day < window.from ? window.from : day, until: end, belief });
+  });
+  return pieces.flatMap(({ from, until, belief }) =>
+    belief === null ? [] : [{ from, until, ...tiersOf(belief), cause, retroKind, restated }],
+  );
+};
+
+const tiersOf = ({ indicated, computed, decisionId, policyVersion }: Belief): Belief => ({
+  indicated,
+  computed,
+  decisionId,
+  policyVersion,
+});
