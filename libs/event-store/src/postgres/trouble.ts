@@ -4,17 +4,19 @@ import { StoreUnavailable } from '../store';
 /** SQLSTATE classes and codes of a server that is leaving, starting, full, or asks to be tried again. */
 const passing = /^(08|53|57P|40001|40P01|55P03|57014|58)/;
 
+const bugs = new Set(['TypeError', 'RangeError', 'ReferenceError', 'ZodError']);
+
 /** Whether the database could not be reached or was not able to, so that the outcome is not known. */
-export const isTrouble = (error: unknown): error is Error => {
-  if (!(error instanceof Error) || error instanceof TypeError || error instanceof RangeError) return false;
-  const { code } = error as { code?: unknown };
-  const isSqlState = typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && /\d/.test(code);
+export const isTrouble = (error: unknown): boolean => {
+  const { code, name } = (error ?? {}) as { code?: unknown; name?: string };
+  if (bugs.has(name ?? '')) return false;
+  const isSqlState = typeof code === 'string' && /^(?=.*\d)[0-9A-Z]{5}$/.test(code);
   return !isSqlState || passing.test(code);
 };
 
-export const unavailable = (error: Error): StoreUnavailable =>
+const unavailable = (error: unknown): StoreUnavailable =>
   new StoreUnavailable(
-    `The event store's database does not answer (${error.message}): what was asked of it may or may not have happened; try again.`,
+    `The event store's database does not answer (${(error as Error).message}): what was asked of it may or may not have happened; try again.`,
     { cause: error },
   );
 
