@@ -13,7 +13,7 @@ interface Wire {
 class CopyIn extends Query {
   constructor(
     statement: string,
-    private readonly rows: readonly (readonly Cell[])[],
+    private readonly copied: readonly (readonly Cell[])[],
     done: (error: Error | null) => void,
   ) {
     // pg's types know the callback as part of the configuration only; its code takes it here too.
@@ -22,8 +22,8 @@ class CopyIn extends Query {
   }
 
   handleCopyInResponse(wire: Wire): void {
-    for (let next = 0; next < this.rows.length; next += rowsAChunk) {
-      wire.sendCopyFromChunk(Buffer.from(linesOf(this.rows.slice(next, next + rowsAChunk))));
+    for (let next = 0; next < this.copied.length; next += rowsAChunk) {
+      wire.sendCopyFromChunk(Buffer.from(linesOf(this.copied.slice(next, next + rowsAChunk))));
     }
     wire.endCopyFrom();
   }
