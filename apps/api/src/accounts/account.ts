@@ -26,10 +26,18 @@ export class Account {
   @IsCode({ nullable: true }) ownerSeat!: string | null;
   @IsCode({ nullable: true }) parentExternalId!: string | null;
   @IsTextMap() attributes!: Record<string, string>;
-  @IsWhole(0, 2 ** 31, { nullable: true, description: 'Also the ETag.' }) revision!: number | null;
 }
 
-export class AccountSaved extends Account {
+/** An account by itself says where its stream stands. */
+export class AccountFound extends Account {
+  @IsWhole(0, 2 ** 31, {
+    nullable: true,
+    description: 'Also the ETag; null for an account as known in the past.',
+  })
+  revision!: number | null;
+}
+
+export class AccountSaved extends AccountFound {
   @IsPosition() position!: string;
 }
 

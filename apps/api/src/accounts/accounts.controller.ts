@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { account } from '#libs/domain';
-import type { Revision } from '#libs/event-store';
-import { Portfolio } from '#libs/views';
+import { EventStore, type Revision } from '#libs/event-store';
+import { type AccountKnown, type AccountsQuestion as Question, Portfolio } from '#libs/views';
 import { Answers } from '../http/answers';
 import { Commands } from '../http/commands';
 import { AskedBy, IfMatch } from '../http/exchange';
@@ -11,7 +11,7 @@ import { notFound } from '../http/problem';
 import { Readers, Roles } from '../http/route';
 import { Questions } from '../tiers/questions';
 import {
-  Account,
+  AccountFound,
   AccountPage,
   AccountQuestion,
   AccountSaved,
@@ -29,6 +29,7 @@ export class AccountsController {
     private readonly portfolio: Portfolio,
     private readonly questions: Questions,
     private readonly pages: Pages,
+    private readonly store: EventStore,
   ) {}
 
   /** Onboard an account, or change what is known of it beside its facts. */
@@ -55,27 +56,44 @@ export class AccountsController {
     const asked = { of: { list: 'accounts', search, tier, ...when }, limit, cursor };
     if (tier === undefined) {
       const stand = async () => ({ at: await this.questions.known(when, 'portfolio') });
-      return this.pages.read(asked, stand, ({ at }, page: { limit: number; after?: string }) =>
-        this.portfolio.page({ at: at.position, search, ...page }),
+      return this.pages.read(asked, stand, ({ at }, page: Page) =>
+        this.page({ at: at.position, search, ...page }),
       );
     }
     return this.pages.read(
       asked,
       () => this.questions.onADay(when, ['portfolio', 'tier-history']),
-      ({ at, ...standing }, page: { limit: number; after?: string }) =>
-        this.portfolio.page({ at: at.position, search, tier: { ...standing, tier }, ...page }),
+      ({ at, ...standing }, page: Page) =>
+        this.page({ at: at.position, search, tier: { ...standing, tier }, ...page }),
     );
   }
 
   /** One account, as known at a moment. */
   @Get(':externalId')
   @Readers()
-  @Answers(200, Account)
-  async get(@Param() { externalId }: OfAccount, @Query() question: AccountQuestion): Promise<Account> {
+  @Answers(200, AccountFound)
+  async get(@Param() { externalId }: OfAccount, @Query() question: AccountQuestion): Promise<AccountFound> {
     const { position } = await this.questions.known(question, 'portfolio');
     const known = await this.portfolio.get(externalId, position);
     if (!known)
       throw notFound(`There is no account ${externalId}: PUT /v1/accounts/${externalId} onboards it.`);
-    return known;
+    return { ...known, revision: question.knownAt ? null : await this.revisionOf(known) };
   }
+
+  private async page(question: Question) {
+    const { items, next } = await this.portfolio.page(question);
+    return { items: items.map(({ revision: _, ...known }) => known), next };
+  }
+
+  /** The view knows the profile's revision; facts recorded behind it have moved the stream on. */
+  private async revisionOf({ externalId, revision }: AccountKnown): Promise<number> {
+    let last = revision;
+    for await (const event of this.store.read(`account-${externalId}`, revision + 1)) last = event.revision;
+    return last;
+  }
+}
+
+interface Page {
+  limit: number;
+  after?: string;
 }

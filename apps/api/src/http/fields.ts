@@ -163,7 +163,12 @@ export const IsListOf = (
     Type(kind as () => new () => object),
     ValidateNested(),
     field(
-      { type: kind, isArray: true, ...(least && { minItems: least }), ...(most && { maxItems: most }) },
+      {
+        type: () => kind(),
+        isArray: true,
+        ...(least && { minItems: least }),
+        ...(most && { maxItems: most }),
+      },
       (value) => {
         if (!Array.isArray(value)) return 'This is a list.';
         if (value.length < least)
@@ -193,7 +198,7 @@ export const IsPart = (kind: () => abstract new () => object, options?: FieldOpt
   applyDecorators(
     Type(kind as () => new () => object),
     ValidateNested(),
-    field({ type: kind }, (value) => (isObject(value) ? undefined : 'This is an object.'), options),
+    field({ type: () => kind() }, (value) => (isObject(value) ? undefined : 'This is an object.'), options),
   );
 
 /** Names with texts: `{"industry": "retail"}`. */

@@ -1,0 +1,142 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import request from 'supertest';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Instance } from '#libs/platform';
+import { watchConformance } from './conformance';
+import { freshDatabase } from './database';
+
+const everyRole = [
+  'sales-leader',
+  'revops',
+  'finance',
+  'cs-lead',
+  'committee',
+  'auditor',
+  'policy-author',
+  'break-glass',
+  'service',
+  'admin',
+] as const;
+export type TestRole = (typeof everyRole)[number];
+
+export interface ApiOptions {
+  /** The simulated clock begins here; `real` leaves it to the machine. */
+  readonly now?: string;
+  readonly clock?: 'simulated' | 'real';
+  /** Requests a minute and caller; 0 is without limit. */
+  readonly rateLimit?: number;
+}
+
+/** A real application over a database of its own. Every answer is held against the OpenAPI document. */
+export interface TestApi {
+  readonly app: NestFastifyApplication;
+  readonly instance: Instance;
+  readonly url: string;
+  /** A client with a token of this role; the person is called after it. */
+  as(role: TestRole): request.Agent;
+  /** A client of a person with these roles. */
+  person(sub: string, ...roles: string[]): Promise<request.Agent>;
+  /** A client that says this in `Authorization`, or nothing. */
+  anybody(authorization?: string): request.Agent;
+  /** Moves the simulated clock, when everything before has settled. */
+  clock(now: string): Promise<void>;
+  /** Waits until everything recorded has had its consequences in every view; says the position of the log. */
+  settled(): Promise<bigint>;
+  /** Waits for a job, and gives its result; a job that fails throws. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  job(accepted: request.Response): Promise<any>;
+  /** @throws Error when an answer did not fit the document */
+  close(): Promise<void>;
+}
+
+/** Starts the API on a fresh database, its clock simulated unless told; ends with `close`. */
+export const startApi = async ({
+  now = '2025-01-01T12:00:00Z',
+  clock = 'simulated',
+  rateLimit = 0,
+}: ApiOptions = {}): Promise<TestApi> => {
+  const { openInstance, readConfig } = await import('#libs/platform');
+  const { buildApi } = await import('#apps/api/src/api');
+  const database = await freshDatabase();
+  const dataDir = mkdtempSync(join(tmpdir(), 'tierledger-api-'));
+  const config = {
+    ...readConfig({}),
+    dataDir,
+    databaseUrl: addressOf(database.connection),
+    databasePool: 12,
+    clock,
+    rateLimit,
+    logLevel: 'silent' as const,
+  };
+  const instance = await openInstance(config, { part: 'api', report: (sentence) => console.error(sentence) });
+  await instance.start();
+  const conformance = watchConformance(() => api.document as never);
+  const api = await buildApi(instance, conformance.watch);
+  await api.app.listen(0, '127.0.0.1');
+  const url = await api.app.getUrl();
+  const tokens = new Map<string, string>();
+  for (const role of everyRole)
+    tokens.set(role, await instance.signingKey!.issueToken({ sub: role, roles: [role] }));
+  const anybody = (authorization?: string) => {
+    const agent = request.agent(url);
+    return authorization === undefined ? agent : agent.set('Authorization', authorization);
+  };
+  if (clock === 'simulated') await instance.simulatedTime.moveTo(now as never);
+  return {
+    app: api.app,
+    instance,
+    url,
+    anybody,
+    as: (role) => anybody(`Bearer ${tokens.get(role)}`),
+    person: async (sub, ...roles) =>
+      anybody(`Bearer ${await instance.signingKey!.issueToken({ sub, roles })}`),
+    clock: async (to) => {
+      await anybody(`Bearer ${tokens.get('admin')}`)
+        .post('/v1/clock')
+        .send({ now: to })
+        .expect(200);
+    },
+    settled: () => settled(instance),
+    job: (accepted) => resultOf(instance, accepted),
+    close: async () => {
+      await api.app.close();
+      await instance.close();
+      await database.drop();
+      rmSync(dataDir, { recursive: true, force: true });
+      if (conformance.misfits.length > 0)
+        throw new Error(`Answers did not fit /openapi.json:\n${conformance.misfits.join('\n')}`);
+    },
+  };
+};
+
+const addressOf = ({
+  host,
+  port,
+  user,
+  database,
+}: {
+  host?: string;
+  port?: number;
+  user?: string;
+  database?: string;
+}): string => `postgres://${user}@localhost:${port}/${database}?host=${encodeURIComponent(host ?? '')}`;
+
+const settled = async ({ store, progress }: Instance): Promise<bigint> => {
+  const { views } = await import('#libs/views');
+  const head = await store.head();
+  for (const { name } of views) await progress.settle(name, head, 20_000);
+  return store.head();
+};
+
+const resultOf = async (
+  { jobs }: Instance,
+  { status, body, headers }: request.Response,
+): Promise<unknown> => {
+  if (status !== 202) throw new Error(`No job was accepted: ${status} ${JSON.stringify(body)}`);
+  const job = await jobs.finished(String(headers['location']).split('/').at(-1)!, 20_000);
+  if (job?.state !== 'succeeded')
+    throw new Error(`The job has ${job?.state}: ${JSON.stringify(job?.problem)}`);
+  return job.result;
+};
