@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 /** Session locks on names: who holds one is the only one, and lets go of it by dying. */
 export class Locks {
   private holder: PoolClient | undefined;
+  private onError: (error: Error) => void = () => {};
   private readonly names = new Set<string>();
 
   constructor(
@@ -39,18 +40,22 @@ export class Locks {
       () => undefined,
       (error: Error) => error,
     );
+    this.giveBack(holder, broken);
+  }
+
+  private giveBack(holder: PoolClient, broken: Error | undefined): void {
+    holder.off('error', this.onError);
     holder.release(broken);
   }
 
   private async connect(): Promise<PoolClient> {
     const holder = await this.pool.connect();
-    holder.on('error', (error) => {
-      if (this.holder !== holder) return;
+    this.onError = (error) => {
       this.holder = undefined;
       this.names.clear();
-      holder.release(error);
+      this.giveBack(holder, error);
       this.lost();
-    });
-    return holder;
+    };
+    return holder.on('error', this.onError);
   }
 }

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Position } from '#libs/event-store';
 import { notBegun, readCheckpoints, type ViewProgress } from './checkpoint';
+import { mayPass } from './transaction';
 
 /** With the distance to the log's end: positions, which are events where the log is dense. */
 export interface ViewLag extends ViewProgress {
@@ -91,7 +92,7 @@ export class Progress {
     for (;;) {
       const moved = this.moved();
       try {
-        const progress = await this.of(view);
+        const progress = await this.lookedUp(view, deadline);
         if (progress.checkpoint.commit >= position) return progress;
         const left = deadline - Date.now();
         if (left <= 0) throw new StaleRead(view, position, progress.checkpoint.commit);
@@ -99,6 +100,16 @@ export class Progress {
       } finally {
         moved.forget();
       }
+    }
+  }
+
+  /** While there is time left, a database that does not answer is a view that has not come so far. */
+  private async lookedUp(view: string, deadline: number): Promise<ViewProgress> {
+    try {
+      return await this.of(view);
+    } catch (error) {
+      if (!mayPass(error) || Date.now() >= deadline) throw error;
+      return notBegun(view);
     }
   }
 

@@ -14,6 +14,8 @@ export async function* streamed<Row extends unknown[]>(
 ): AsyncIterable<Row[]> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  const lose = (error: Error) => (broken = error);
+  client.on('error', lose);
   try {
     await client.query('begin read only; set local cursor_tuple_fraction = 1');
     await client.query(`declare rows no scroll cursor for ${text}`, [...values]);
@@ -25,11 +27,9 @@ export async function* streamed<Row extends unknown[]>(
       next.catch(() => {}); // is met at the next turn, or the reader has left
       yield rows;
     }
-  } catch (error) {
-    broken = error as Error;
-    throw error;
   } finally {
-    await client.query('rollback').catch((error: Error) => (broken = error));
+    await client.query('rollback').catch(lose);
+    client.off('error', lose);
     client.release(broken);
   }
 }

@@ -1,4 +1,4 @@
-import { type ClientBase, escapeLiteral, type Pool, type QueryResult } from 'pg';
+import { type ClientBase, escapeLiteral, type Pool, type PoolClient, type QueryResult } from 'pg';
 import type { Mark } from './checkpoint';
 
 /** Where the unqualified names of a projection are looked up: among the live tables unless told otherwise. */
@@ -11,22 +11,30 @@ export class CheckpointMoved extends Error {
   }
 }
 
-/** Runs work in a transaction of its own connection; whatever goes wrong, nothing of it stands. */
-export const inTransaction = async <T>(pool: Pool, work: (tx: ClientBase) => Promise<T>): Promise<T> => {
-  const tx = await pool.connect();
+/** A connection of one's own; one that is lost says so to whoever uses it, and to nobody else. */
+export const withConnection = async <T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> => {
+  const client = await pool.connect();
+  let lost: Error | undefined;
+  const lose = (error: Error) => (lost = error);
+  client.on('error', lose);
   try {
-    const result = await work(tx);
-    tx.release();
-    return result;
-  } catch (error) {
-    const broken = await tx.query('rollback').then(
-      () => undefined,
-      (lost: Error) => lost,
-    );
-    tx.release(broken);
-    throw error;
+    return await work(client);
+  } finally {
+    client.off('error', lose);
+    client.release(lost);
   }
 };
+
+/** Runs work in a transaction of its own connection, which the work commits; whatever goes wrong, nothing of it stands. */
+export const inTransaction = <T>(pool: Pool, work: (tx: ClientBase) => Promise<T>): Promise<T> =>
+  withConnection(pool, async (tx) => {
+    try {
+      return await work(tx);
+    } catch (error) {
+      await tx.query('rollback').catch((broken: Error) => tx.emit('error', broken));
+      throw error;
+    }
+  });
 
 /**
  * Opens a transaction on the tables of a schema. It does not wait for the disk: a view that loses its last
