@@ -14,7 +14,8 @@ export interface Encoded {
   readonly payload: string;
   /** The context. */
   readonly metadata: string;
-  readonly hash: Buffer;
+  /** SHA-256, in hexadecimal. */
+  readonly hash: string;
 }
 
 /** An event as a store gives it back. */
@@ -35,9 +36,10 @@ export interface Upcaster {
  * What an event's place and words are proven by: SHA-256 over the canonical JSON of
  * `[stream, revision, type, version, payload, metadata]`, both texts as they are stored.
  */
-export const hashOf = (event: Omit<Encoded, 'hash' | 'id'>): Buffer => {
+export const hashOf = (event: Omit<Encoded, 'hash' | 'id'>): string => {
   const { stream, revision, type, version, payload, metadata } = event;
-  return hash('sha256', canonicalJson([stream, revision, type, version, payload, metadata]), 'buffer');
+  // Of an array of texts and whole numbers this is the canonical form.
+  return hash('sha256', JSON.stringify([stream, revision, type, version, payload, metadata]));
 };
 
 /** What the catalogue needs of an event's declaration. */
@@ -63,10 +65,10 @@ export class Catalogue {
     const metadata = canonicalJson(context);
     const first = expected === 'none' ? 0 : expected + 1;
     return events.map((event, index) => {
+      const revision = first + index;
       const { type, version, payload } = this.write(event);
-      const unhashed = { stream, revision: first + index, type, version, payload, metadata };
-      const hash = hashOf(unhashed);
-      return { ...unhashed, id: eventId(context.commandId, hash), hash };
+      const hash = hashOf({ stream, revision, type, version, payload, metadata });
+      return { id: eventId(hash), stream, revision, type, version, payload, metadata, hash };
     });
   }
 

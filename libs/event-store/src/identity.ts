@@ -15,19 +15,17 @@ export const idFor = (namespace: string, name: string): string => {
   const digest = hash('sha1', Buffer.concat([uuidBytes(namespace), Buffer.from(name)]), 'buffer');
   digest[6] = (digest[6]! & 0x0f) | 0x50;
   digest[8] = (digest[8]! & 0x3f) | 0x80;
-  return uuidText(digest);
+  return uuidText(digest.toString('hex'));
 };
 
 /**
- * The id of an event: by the command that led to it, and by what it says where. The same append made again gives
- * the same ids; another event at the same place, even by the same command, has another.
+ * The id of an event is the beginning of its hash, in the shape of a UUID (version 8): the same append made again
+ * gives the same ids, and another event has another, also at the same place and by the same command.
  */
-export const eventId = (commandId: string, hashOfEvent: Buffer): string =>
-  idFor(commandId, hashOfEvent.toString('hex'));
+export const eventId = (hashOfEvent: string): string =>
+  uuidText(`${hashOfEvent.slice(0, 12)}8${hashOfEvent.slice(13, 16)}8${hashOfEvent.slice(17, 32)}`);
 
-export const uuidBytes = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
+const uuidBytes = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
 
-const uuidText = (bytes: Buffer): string => {
-  const hex = bytes.toString('hex', 0, 16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
-};
+const uuidText = (hex: string): string =>
+  `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;

@@ -1,8 +1,7 @@
 import type { Pool } from 'pg';
-import { uuidBytes } from '../identity';
 import { Conflict, type Position, type Receipt, type Revision } from '../store';
 import type { Pending } from './append-queue';
-import { byteaArray, int2Array, int4Array, textArray, uuidArray } from './binary-array';
+import { hashArray, int2Array, int4Array, textArray, uuidArray } from './binary-array';
 
 /** What became of a flight: an outcome for each of its appends, in order. */
 export type Outcomes = readonly (Receipt | Conflict)[];
@@ -23,7 +22,7 @@ const appendOne = async (pool: Pool, { stream, expected, events }: Pending): Pro
   const { rows } = await pool.query<[string | null]>({
     name: 'ledger-append-one',
     text: 'select ledger.append_one($1, $2, $3, $4, $5, $6, $7, $8)',
-    values: [stream, numberOf(expected), id, type, version, payload, metadata, hash],
+    values: [stream, numberOf(expected), id, type, version, payload, metadata, Buffer.from(hash, 'hex')],
     rowMode: 'array',
   });
   const position = rows[0]![0];
@@ -59,12 +58,12 @@ const valuesOf = (flight: readonly Pending[]): Buffer[] => {
     int4Array(flight.map(({ expected }) => numberOf(expected))),
     textArray(events.map(({ stream }) => stream)),
     int4Array(events.map(({ revision }) => revision)),
-    uuidArray(events.map(({ id }) => uuidBytes(id))),
+    uuidArray(events.map(({ id }) => id)),
     textArray(events.map(({ type }) => type)),
     int2Array(events.map(({ version }) => version)),
     textArray(events.map(({ payload }) => payload)),
     textArray(events.map(({ metadata }) => metadata)),
-    byteaArray(events.map(({ hash }) => hash)),
+    hashArray(events.map(({ hash }) => hash)),
   ];
 };
 

@@ -20,25 +20,26 @@ export const textArray = (values: readonly string[]): Buffer => {
   return array;
 };
 
-const bytesArray =
-  (type: number) =>
-  (values: readonly Buffer[]): Buffer => {
-    const { array, start } = frame(
-      type,
-      values.length,
-      values.reduce((sum, { length }) => sum + length, 0),
-    );
-    let at = start;
-    for (const value of values) {
-      at = array.writeInt32BE(value.length, at);
-      at += value.copy(array, at);
-    }
-    return array;
-  };
+/** Elements of one length, written in hexadecimal. */
+const hexArray = (type: number, length: number, values: readonly string[]): Buffer => {
+  const { array, start } = frame(type, values.length, length * values.length);
+  let at = start;
+  for (const value of values) {
+    at = array.writeInt32BE(length, at);
+    at += array.write(value, at, 'hex');
+  }
+  return array;
+};
 
-export const byteaArray = bytesArray(oid.bytea);
-/** UUIDs as their 16 bytes. */
-export const uuidArray = bytesArray(oid.uuid);
+/** SHA-256 hashes in hexadecimal. */
+export const hashArray = (values: readonly string[]): Buffer => hexArray(oid.bytea, 32, values);
+
+export const uuidArray = (values: readonly string[]): Buffer =>
+  hexArray(
+    oid.uuid,
+    16,
+    values.map((value) => value.replaceAll('-', '')),
+  );
 
 export const int4Array = (values: readonly number[]): Buffer => {
   const { array, start } = frame(oid.int4, values.length, 4 * values.length);

@@ -40,7 +40,8 @@ const empty = async () => {
 };
 
 const storedText = `
-  select stream, revision, type, version, payload, metadata, hash from ledger.events where stream = $1 order by revision`;
+  select stream, revision, type, version, payload, metadata, encode(hash, 'hex') as hash
+    from ledger.events where stream = $1 order by revision`;
 
 eventStoreContract('postgres', async () => {
   await empty();
