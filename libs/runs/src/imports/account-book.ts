@@ -17,7 +17,7 @@ export class AccountBook {
 
   constructor(
     private readonly store: EventStore,
-    private readonly mostFacts = 500_000,
+    private readonly mostFacts = 400_000,
   ) {}
 
   /** The entries of some accounts; `seen` is shown every event that had to be read for them. */

@@ -40,11 +40,11 @@ export interface ImportMeans {
   readonly pool: Pool;
   readonly store: EventStore;
   readonly limits?: UnpackLimits;
-  /** Rows that are taken together; 5,000 unless told. */
+  /** Rows that are taken together; 2,500 unless told. */
   readonly batch?: number;
 }
 
-const usualBatch = 5_000;
+const usualBatch = 2_500;
 
 /** Takes one file, batch by batch; interrupted anywhere, it goes on behind the last batch that was marked. */
 export class ImportWork {

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { importing, onboard, openWorld } from '../spec/world';
+import { importing, onboard, openWorld } from '../../../testing/src/runs';
 
 type World = Awaited<ReturnType<typeof openWorld>>;
 

@@ -15,7 +15,7 @@ export interface ImportsParts {
   /** Bytes of a body at most, as sent; 1 GiB unless told. */
   readonly maxBytes?: number;
   readonly limits?: UnpackLimits;
-  /** Rows that are taken together; 5,000 unless told. */
+  /** Rows that are taken together; 2,500 unless told. */
   readonly batch?: number;
 }
 

@@ -41,7 +41,7 @@ const peek = async (source: AsyncIterable<Buffer>): Promise<[Buffer, AsyncIterab
 };
 
 async function* gunzip(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
-  const gunzipper = createGunzip({ chunkSize: 256 * 1024 });
+  const gunzipper = createGunzip({ chunkSize: 64 * 1024 });
   const feeding = feed(packed, gunzipper);
   // Seen where it is awaited below; until then it must not count as unhandled.
   feeding.catch(() => {});

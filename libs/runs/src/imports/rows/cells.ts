@@ -52,6 +52,15 @@ export const decimalCell = (column: string, text: string): Decimal | Misfit => {
   );
 };
 
+/** One string for each word of a column that has few of them: a fact that is kept keeps no copy of its own. */
+export class Words {
+  private readonly seen = new Map<string, string>();
+
+  once(text: string): string {
+    return remembered(this.seen, text, () => text);
+  }
+}
+
 /** Days and instants of a file, in one time zone. The same texts come again and again, so each is read once. */
 export class Dates {
   private readonly days = new Map<string, Day | Misfit>();

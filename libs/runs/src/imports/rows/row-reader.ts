@@ -2,7 +2,7 @@ import type { ExternalId, FactId, FactValue, InputFact, Measure, Profile, Revenu
 import type { Instant } from '#libs/kernel';
 import type { ImportKind } from '../import';
 import type { CsvRow } from '../csv/csv-reader';
-import { type Dates, decimalCell, proseCell, textCell } from './cells';
+import { type Dates, decimalCell, proseCell, textCell, Words } from './cells';
 import type { Header } from './header';
 import { Misfit, type Row } from './row';
 
@@ -115,6 +115,7 @@ const revenueReader: MeaningReader = (setting) => {
     cell('kind'),
   ];
   const provenance = provenanceReader(setting);
+  const words = new Words();
   return (fields, line) => {
     const day = setting.dates.day('occurredOn', occurredOn(fields));
     if (day instanceof Misfit) return day;
@@ -123,8 +124,8 @@ const revenueReader: MeaningReader = (setting) => {
     if (amount(fields) === '') return origin.given ? withdrawal(origin.factId) : withoutId;
     const sum = decimalCell('amount', amount(fields));
     if (sum instanceof Misfit) return sum;
-    const money = currency(fields) || setting.currency;
-    const flow = kind(fields) || 'invoice';
+    const money = words.once(currency(fields) || setting.currency);
+    const flow = words.once(kind(fields) || 'invoice');
     const misfit = textCell('currency', money, 16) ?? textCell('kind', flow, 64);
     if (misfit) return misfit;
     const fact: RevenueFact = { occurredOn: day, amount: sum, currency: money, kind: flow, ...origin.stamp };

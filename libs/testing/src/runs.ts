@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Pool } from 'pg';
+import { Pool } from 'pg';
 import { allEvents, account, ExternalId, scheme, SchemeCode, PersonId } from '#libs/domain';
 import {
   Catalogue,
@@ -9,17 +9,17 @@ import {
   PostgresClock,
   PostgresEventStore,
 } from '#libs/event-store';
-import { Facts, Portfolio, Progress, Projector, TierHistory, views } from '#libs/views';
 import {
   Evaluations,
-  Imports,
   type ImportKind,
+  Imports,
   type ImportsParts,
   Jobs,
   Reassessment,
   SimulatedTime,
-} from '..';
-import { freshDatabase } from './fresh-database';
+} from '#libs/runs';
+import { Facts, Portfolio, Progress, Projector, TierHistory, views } from '#libs/views';
+import { freshDatabase } from './database';
 
 export const context = (): Context => ({
   actor: 'ana',
@@ -64,14 +64,18 @@ export const openProcess = async (pool: Pool, imports: Partial<ImportsParts> = {
 };
 export type Process = Awaited<ReturnType<typeof openProcess>>;
 
+/** A process on a database of its own, with room for another one beside it. */
 export const openWorld = async (imports: Partial<ImportsParts> = {}) => {
   const database = await freshDatabase();
-  const process = await openProcess(database.pool, imports);
+  const pool = new Pool({ ...database.connection, max: 24 });
+  pool.on('error', () => undefined);
+  const process = await openProcess(pool, imports);
   return {
     ...process,
     close: async () => {
       await process.close();
-      await database.close();
+      await pool.end();
+      await database.drop();
     },
   };
 };
