@@ -3,8 +3,20 @@ import { asOf } from './figures/as-of';
 import { catchUp, rebuild } from './figures/catch-up';
 import { command } from './figures/command';
 import { evaluation } from './figures/evaluation';
+import { exporting } from './figures/export';
+import { httpCommand } from './figures/http-command';
 import { importing } from './figures/import';
 import type { Topic } from './topic';
 
 /** In this order: what changes the portfolio comes before what only asks it. */
-export const topics: readonly Topic[] = [append, command, importing, evaluation, asOf, catchUp, rebuild];
+export const topics: readonly Topic[] = [
+  append,
+  command,
+  httpCommand,
+  importing,
+  evaluation,
+  asOf,
+  exporting,
+  catchUp,
+  rebuild,
+];

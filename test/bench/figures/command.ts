@@ -1,12 +1,12 @@
-import { account, ExternalId, type Profile } from '#libs/domain';
+import { account, ExternalId } from '#libs/domain';
 import { Execute, ExecuteHandler } from '#libs/event-store';
-import { isRefusal } from '#libs/kernel';
 import type { Instance } from '#libs/platform';
 import { times } from '../figure';
 import { hammer } from '../hammer';
 import { accountId } from '../portfolio';
 import type { Ground, Prepared, Topic } from '../topic';
 import { context, fact, storedFact } from './fact';
+import { onboard } from './onboard';
 import { RawInsert } from './raw-insert';
 
 const writers = 32;
@@ -60,25 +60,4 @@ const recorder = ({ store }: Instance, accountsEach: number) => {
       } as const;
       return handler.execute(new Execute(account, record, context()));
     });
-};
-
-const profile: Profile = {
-  name: 'Account',
-  onboardedOn: null,
-  ownerSeat: null,
-  parentExternalId: null,
-  attributes: {},
-};
-
-const onboard = async ({ execute }: Instance, accounts: number): Promise<void> => {
-  for (let first = 0; first < accounts; first += 2_000) {
-    const commands = Array.from({ length: Math.min(2_000, accounts - first) }, (_, index) => ({
-      type: 'PutAccount' as const,
-      externalId: ExternalId.parse(accountId(first + index)),
-      profile,
-    }));
-    const outcomes = await execute.executeMany(account, commands, context);
-    const refused = outcomes.find(isRefusal);
-    if (refused) throw new Error(refused.message);
-  }
 };

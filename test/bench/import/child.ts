@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { openInstance, readConfig } from '#libs/platform';
 import type { ImportKind, ImportResult } from '#libs/runs';
+import { answerParent } from '../ask-child';
 
 /** What the child is to import, and into which database. */
 export interface ImportTask {
@@ -22,8 +23,7 @@ export interface ImportReport {
 const hour = 3_600_000;
 
 /** A process that does one import and nothing else, so that its memory is the import's. */
-const main = async (): Promise<void> => {
-  const { address, dataDir, id, kind, file } = JSON.parse(process.argv[2]!) as ImportTask;
+const importFile = async ({ address, dataDir, id, kind, file }: ImportTask): Promise<ImportReport> => {
   const config = readConfig({ DATABASE_URL: address, DATA_DIR: dataDir, LOG_LEVEL: 'silent' });
   const instance = await openInstance(config, {
     part: 'tool',
@@ -37,10 +37,9 @@ const main = async (): Promise<void> => {
   const seconds = (performance.now() - start) / 1_000;
   if (job?.state !== 'succeeded') throw new Error(`The import ended as ${JSON.stringify(job)}.`);
   const peakMiB = process.resourceUsage().maxRSS / 1_024;
-  const report: ImportReport = { seconds, result: job.result as ImportResult, peakMiB };
-  process.send!(report);
+  await instance.jobs.close();
   await instance.close();
-  process.disconnect();
+  return { seconds, result: job.result as ImportResult, peakMiB };
 };
 
-void main();
+answerParent(importFile);
