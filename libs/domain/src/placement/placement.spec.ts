@@ -50,7 +50,7 @@ const outcome = (
     cause: fact,
     basis: '10',
     ...more,
-  }) as PlacementEvent;
+  });
 
 const one = accountKnown([acv('300000', q1)]);
 const two = accountKnown([acv('300000', q1), acv('100000', q2)]);
