@@ -58,14 +58,15 @@ export const withTool = async (
 };
 
 /** Whoever wants out need not wait: what was recorded stays, and the same command goes on from there. */
-const orInterrupted = async (work: Promise<void>, signal: AbortSignal): Promise<void> => {
+export const orInterrupted = async <Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> => {
   let leave = () => {};
   const interrupted = new Promise<never>((_, fail) => {
     leave = () => fail(new Failure('interrupted', 'Interrupted; what was recorded by then stays.'));
+    if (signal.aborted) leave();
     signal.addEventListener('abort', leave, { once: true });
   });
   try {
-    await Promise.race([work, interrupted]);
+    return await Promise.race([work, interrupted]);
   } finally {
     signal.removeEventListener('abort', leave);
   }

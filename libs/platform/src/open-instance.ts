@@ -15,6 +15,7 @@ import {
 import type { Config } from './config';
 import { type Database, openDatabase } from './database';
 import type { Instance, InstanceOptions } from './instance';
+import { registerRebuilds } from './rebuild-work';
 import { openSigningKey } from './signing-key';
 import { openStore, type StoreAndClock } from './store';
 
@@ -56,6 +57,7 @@ const build = (
   const imports = new Imports({ ...parts, jobs });
   const evaluations = new Evaluations({ ...parts, jobs });
   const reassessment = new Reassessment(parts);
+  registerRebuilds(jobs, projector);
   const running = lifeOf(config, part, { projector, reassessment, jobs });
   return {
     config,

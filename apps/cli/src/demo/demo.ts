@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import { type Config, type Instance, openInstance } from '#libs/platform';
 import { Failure } from '../failure';
 import { serve, type Serving, untilAborted } from '../serve';
-import { configFor, type Shell } from '../shell';
+import { configFor, orInterrupted, type Shell } from '../shell';
 import { type Terminal, terminalOn } from '../terminal';
 import { portOption } from '../values';
 import { customerValue } from './customer-value';
@@ -59,7 +59,7 @@ const play = async (shell: Shell, dataDir: string, options: DemoOptions): Promis
       );
     }
     await instance.start();
-    const story = await tell(terminal, instance, options.data === undefined);
+    const story = await orInterrupted(tell(terminal, instance, options.data === undefined), shell.signal);
     terminal.answer(forMachines(story));
     if (!options.exit && !options.json) await offer(shell, terminal, instance, story, options.port);
   } finally {

@@ -111,6 +111,6 @@ const tellCorrection = (terminal: Terminal, told: LateCorrection): void => {
 /** The stretches of one tier, up to where nothing differs any more. */
 const spell = (segments: readonly Segment[]): string => {
   const stretches = segments.filter(({ effective }, at) => effective !== segments[at - 1]?.effective);
-  const shown = stretches.slice(0, 5).map(({ from, effective }) => `${effective} from ${from}`);
-  return shown.join(', ') + (stretches.length > 5 ? ', …' : '');
+  const shown = stretches.slice(0, 4).map(({ from, effective }) => `${effective} from ${from}`);
+  return shown.join(', ') + (stretches.length > 4 ? ', …' : '');
 };
