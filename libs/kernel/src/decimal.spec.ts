@@ -4,7 +4,6 @@ import {
   addDecimals,
   compareDecimals,
   decimal,
-  type Decimal,
   fromLastPlaces,
   inLastPlaces,
   isDecimal,

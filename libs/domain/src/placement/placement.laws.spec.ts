@@ -4,7 +4,6 @@ import { accounts, anyDay, plans } from '../../../testing/src/arbitraries';
 import { asStored } from '../../../testing/src/given';
 import { planOf } from '../../../testing/src/known';
 import { law } from '../../../testing/src/laws';
-import type { BandsPolicy } from '../scheme/policy-document';
 import { accountView, ExternalId, SchemeCode } from '../vocabulary';
 import { dueDays } from './due-days';
 import type { AccountKnowledge, SchemeKnowledge } from './knowledge';
