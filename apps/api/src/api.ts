@@ -14,7 +14,7 @@ import { answerRepeatedRequests } from './http/idempotency';
 import { nameOtherMethods } from './http/methods';
 import { Metrics } from './http/metrics';
 import { describeApi, serveDocumentation } from './http/openapi';
-import { ProblemFilter } from './http/problem-filter';
+import { answerUnreadable, ProblemFilter } from './http/problem-filter';
 import { issuedTokens, ownTokens } from './http/tokens';
 import { Validation } from './http/validation';
 
@@ -67,6 +67,7 @@ const adapterFor = ({ config }: Instance): FastifyAdapter =>
     logController: new LogController({ disableRequestLogging: true }),
     // An external id has 128 characters at most, each of up to twelve bytes in an address.
     routerOptions: { maxParamLength: 2048 },
+    frameworkErrors: answerUnreadable as never,
     skipMiddie: true,
   });
 

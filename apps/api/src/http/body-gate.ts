@@ -8,7 +8,8 @@ export interface GateLimits {
 
 export const usualLimits: GateLimits = { depth: 32, keys: 10_000 };
 
-const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
+/** Names that reach for an object's prototype. */
+export const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 const quote = 0x22;
 const backslash = 0x5c;

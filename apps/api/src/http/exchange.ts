@@ -75,7 +75,7 @@ const traceparent = /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}$/;
 const requestId = /^[\w.-]{8,64}$/;
 
 /** The caller's own name for the exchange where it is one, else a fresh one. */
-const traceIdOf = (headers: FastifyRequest['headers']): string => {
+export const traceIdOf = (headers: FastifyRequest['headers']): string => {
   const traced =
     typeof headers['traceparent'] === 'string' ? traceparent.exec(headers['traceparent'])?.[1] : undefined;
   if (traced) return traced;

@@ -4,6 +4,7 @@ import { ClockRefused, Conflict, Refused, RevisionMismatch, StoreUnavailable } f
 import type { RefusalKind } from '#libs/kernel';
 import { ImportDiffers, ImportTooLarge } from '#libs/runs';
 import { KnownAtInFuture, StaleRead } from '#libs/views';
+import { traceIdOf } from './exchange';
 import { Problem, problemBody } from './problem';
 
 const statusOf: Record<RefusalKind, number> = {
@@ -45,19 +46,26 @@ function no<E>(kind: abstract new (...args: never[]) => E, translate: (error: E)
   return (error) => (error instanceof kind ? translate(error) : undefined);
 }
 
-const frameworkCodes: Record<number, string> = {
-  404: 'NOT_FOUND',
-  405: 'METHOD_NOT_ALLOWED',
-  413: 'PAYLOAD_TOO_LARGE',
-  414: 'URI_TOO_LONG',
-  415: 'UNSUPPORTED_MEDIA_TYPE',
-  503: 'NOT_READY',
+const ofTheFramework = (status: number, message: string): Problem => {
+  switch (status) {
+    case 404:
+      return new Problem(
+        404,
+        'NOT_FOUND',
+        'Nothing is served under this address: GET /openapi.json says what is.',
+      );
+    case 414:
+      return new Problem(414, 'URI_TOO_LONG', 'A part of the address is too long.');
+    case 415:
+      return new Problem(
+        415,
+        'UNSUPPORTED_MEDIA_TYPE',
+        'The body is of a kind that this route does not take.',
+      );
+    default:
+      return new Problem(status, 'BAD_REQUEST', message.endsWith('.') ? message : `${message}.`);
+  }
 };
-
-const ofTheFramework = (status: number, message: string): Problem =>
-  status === 415
-    ? new Problem(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json.')
-    : new Problem(status, frameworkCodes[status] ?? 'BAD_REQUEST', message);
 
 /** What nobody foresaw is logged whole and answered without a word of its inside. */
 const unforeseen = (): Problem =>
@@ -85,12 +93,20 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): unknown {
     const [request, reply] = host.getArgs<[FastifyRequest, FastifyReply]>();
     const problem = problemOf(error) ?? unforeseen();
-    if (problem.status >= 500) request.log.error({ err: error, traceId: request.traceId }, problem.code);
-    if (reply.raw.headersSent) return reply.raw.destroy();
-    return reply
-      .code(problem.status)
-      .headers({ ...problem.extras.headers, 'content-type': 'application/problem+json' })
-      .removeHeader('content-disposition')
-      .send(JSON.stringify(problemBody(problem, request.url.split('?')[0]!, request.traceId)));
+    if (problem.status === 500) request.log.error({ err: error, traceId: request.traceId }, problem.code);
+    return reply.raw.headersSent ? reply.raw.destroy() : sendProblem(request, reply, problem);
   }
 }
+
+/** Also for an address that the router could not read: no hook has seen that request. */
+export const answerUnreadable = (error: Error, request: FastifyRequest, reply: FastifyReply): unknown => {
+  request.traceId ||= traceIdOf(request.headers);
+  return sendProblem(request, reply, ofFastify(error) ?? unforeseen());
+};
+
+const sendProblem = (request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply =>
+  reply
+    .code(problem.status)
+    .headers({ ...problem.extras.headers, 'content-type': 'application/problem+json' })
+    .removeHeader('content-disposition')
+    .send(JSON.stringify(problemBody(problem, request.url.split('?')[0]!, request.traceId)));

@@ -1,6 +1,7 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
+import { forbiddenKeys } from './body-gate';
 import { type FieldError, invalid } from './problem';
 
 type Shape = (new () => object) & { ofList?: (items: unknown[]) => object };
@@ -17,12 +18,21 @@ export class Validation implements PipeTransform {
     if (typeof plain !== 'object' || Array.isArray(plain)) {
       throw invalid([{ pointer: '', detail: 'The body is a JSON object.' }]);
     }
+    refuseKeys(plain);
     const read = plainToInstance(shape, plain);
     const errors = validateSync(read, options);
     if (errors.length > 0) throw invalid(errors.flatMap((error) => sentences(error, '')).slice(0, 100));
     return read;
   }
 }
+
+/** In a body the gate has seen to these; an address can say them too, and they would be passed over in silence. */
+const refuseKeys = (plain: object): void => {
+  for (const key of Object.keys(plain)) {
+    if (forbiddenKeys.has(key))
+      throw invalid([{ pointer: `/${key}`, detail: `A field cannot be called "${key}".` }]);
+  }
+};
 
 const options = {
   whitelist: true,
