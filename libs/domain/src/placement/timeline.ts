@@ -1,13 +1,13 @@
-import { type Day, isDay } from '#libs/kernel';
+import type { Day } from '#libs/kernel';
 import { indicate } from '../scheme/bands';
 import { ladderOf } from '../scheme/ladder';
-import type { Stabiliser } from '../scheme/policy-document';
 import type { TierCode } from '../vocabulary';
 import { type DueDay, dueDays, openedOn } from './due-days';
-import { factOn, inputsOn, type Points, pointsOf } from './inputs';
-import type { AccountKnowledge, KnownInput, SchemeKnowledge } from './knowledge';
+import { inputsOn, type Points, pointsOf } from './inputs';
+import type { AccountKnowledge, SchemeKnowledge } from './knowledge';
 import type { Assessment, Input } from './placement.events';
 import { type Placed, stabilise } from './stabiliser';
+import { bypassOn, renewalOn } from './stabilising-facts';
 
 /** An account's whole answer in a scheme: UNTIERED from `opened` on, then as each assessment says. */
 export interface Timeline {
@@ -128,35 +128,4 @@ const standing = (tier: TierCode | null, since: Day | null, outcome: Placed['out
   outcome,
   reasons: [],
   decidedBy: [],
-});
-
-/** The first fact in the order of the policy that came since the last assessment that could be evaluated. */
-const bypassOn = (
-  points: Points,
-  day: Day,
-  { bypassOn: measures }: Stabiliser,
-  before: readonly Assessment[],
-): Input | undefined => {
-  const after = before.findLast(({ outcome }) => outcome !== 'HELD_STALE')?.day;
-  for (const measure of measures) {
-    const fact = factOn(points, measure, day);
-    if (fact && after !== undefined && fact.validFrom > after) return asInput(fact);
-  }
-  return undefined;
-};
-
-const renewalOn = (
-  points: Points,
-  day: Day,
-  { renewalShieldDays, renewalMeasure }: Stabiliser,
-): Input | undefined => {
-  const fact = renewalShieldDays > 0 ? factOn(points, renewalMeasure, day) : undefined;
-  return fact && isDay(fact.value) ? asInput(fact) : undefined;
-};
-
-const asInput = ({ measure, value, factId, validFrom }: KnownInput): Input => ({
-  measure,
-  value,
-  factId,
-  validFrom,
 });

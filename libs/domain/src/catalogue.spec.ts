@@ -1,0 +1,11 @@
+import { account, allEvents, placement, scheme, settings } from '.';
+
+describe('the catalogue', () => {
+  it('has every event of every aggregate, each name once', () => {
+    const ofAggregates = [settings, account, scheme, placement].flatMap(({ events }) =>
+      events.map(({ type }) => type),
+    );
+    expect(allEvents.map(({ type }) => type).sort()).toEqual(ofAggregates.sort());
+    expect(new Set(ofAggregates).size).toBe(ofAggregates.length);
+  });
+});
