@@ -186,34 +186,26 @@ describe('a window of revenue', () => {
 });
 
 describe('the order of fact ids', () => {
-  it('counts runs of digits as numbers', () => {
-    const ids = [
-      'f10',
-      'f2',
-      'F2',
-      'f02',
-      'f2b',
-      'f',
+  it('counts runs of digits as numbers, and is total', () => {
+    const inOrder = [
       '',
-      '10',
+      '0',
       '9',
+      '10',
+      ':',
+      'F2',
+      'a00x',
+      'a0y',
+      'f',
+      'f02',
+      'f2',
       'f2a',
-      'f10000000000000000000001',
+      'f2b',
+      'f10',
       'f10000000000000000000000',
+      'f10000000000000000000001',
     ];
-    expect([...ids].sort(compareFactIds)).toEqual([
-      '',
-      '9',
-      '10',
-      'F2',
-      'f',
-      'f02',
-      'f2',
-      'f2a',
-      'f2b',
-      'f10',
-      'f10000000000000000000000',
-      'f10000000000000000000001',
-    ]);
+    expect([...inOrder].reverse().sort(compareFactIds)).toEqual(inOrder);
+    expect(inOrder.map((id) => compareFactIds(id, id))).toEqual(inOrder.map(() => 0));
   });
 });
