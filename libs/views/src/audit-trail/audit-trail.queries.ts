@@ -85,6 +85,23 @@ export class AuditTrail {
   }
 }
 
+/** A stream is of one account or one scheme, and these have an index: the stream needs none of its own. */
+const subjectOf = (stream = ''): [condition: string, value: string | undefined][] => {
+  const [, category, id = ''] = /^([^-]+)-(.*)$/s.exec(stream) ?? [];
+  if (category === 'account') return [['external_id = ', id]];
+  if (category === 'scheme') return [['external_id is null and scheme = ', id]];
+  return [['external_id = ', category === 'placement' ? lastOf(id) : undefined]];
+};
+
+/** The account's part of a composite id; undefined when the text is none. */
+const lastOf = (id: string): string | undefined => {
+  try {
+    return decodeURIComponent(id.slice(id.lastIndexOf('/') + 1));
+  } catch {
+    return undefined;
+  }
+};
+
 /** Only what is asked stands in the statement, so that each question finds its own index. */
 const conditionsOf = (
   { externalId, scheme, stream, actor, type, from, until, at }: AuditQuestion,
@@ -94,6 +111,7 @@ const conditionsOf = (
     ['external_id = ', externalId],
     ['scheme = ', scheme],
     ['stream = ', stream],
+    ...subjectOf(stream),
     ['actor = ', actor],
     ['type = ', type],
     ['recorded_at >= ', from],

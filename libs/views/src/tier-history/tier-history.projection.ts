@@ -1,66 +1,31 @@
 import type { ClientBase } from 'pg';
-import type { Assessment, Cause, PlacementEvent } from '#libs/domain';
+import type { PlacementEvent } from '#libs/domain';
 import type { Recorded } from '#libs/event-store';
-import { type Day, day, firstDay } from '#libs/kernel';
 import { copyRows } from '../copy';
-import { decisionIdOf } from '../decisions/decision-id';
 import { keyTextOf, type TimelineKey } from '../decisions/timeline-key';
 import { projection } from '../projection';
 import {
+  cellsOfRow,
   columnsOfRow,
   columnsOfTimeline,
   type KeptRow,
-  cellsOfRow,
   readTimelines,
   type Timeline,
 } from './tier-history.row';
-import { type Restatement, type TierRow } from './timeline';
 
-/** What an event says, once the rows that stand are known. */
-type Said = (rows: readonly TierRow[]) => Restatement;
+/** What a batch tells of each timeline, in the order of the log. */
+type Batch = Map<string, { readonly key: TimelineKey; readonly firstAt: bigint; readonly told: Told[] }>;
 
-/** What a batch says of each timeline, in the order of the log. */
-type Batch = Map<string, { readonly key: TimelineKey; readonly firstAt: bigint; readonly said: Said[] }>;
+type Told = Pick<Recorded<PlacementEvent>, 'id' | 'event' | 'position'>;
 
-type Assessed = Extract<PlacementEvent, { data: { assessment: Assessment } }>;
-
-const say = (batch: Batch, { scheme, view, externalId }: TimelineKey, position: bigint, said: Said): void => {
+const tell = ({ id, event, position }: Told, batch: Batch): void => {
+  const { scheme, view, externalId } = event.data;
   const key = { scheme, view, externalId };
   const text = keyTextOf(key);
   const timeline = batch.get(text);
-  if (timeline) timeline.said.push(said);
-  else batch.set(text, { key, firstAt: position, said: [said] });
+  if (timeline) timeline.told.push({ id, event, position });
+  else batch.set(text, { key, firstAt: position, told: [{ id, event, position }] });
 };
-
-const groundsOf = ({ data }: { data: { cause: Cause; retroKind?: string } }, restated: boolean) => ({
-  cause: data.cause.kind,
-  retroKind: data.retroKind ?? null,
-  restated,
-});
-
-const beliefOf = ({ id, event }: Recorded<PlacementEvent>, assessment: Assessment) => ({
-  day: assessment.day,
-  indicated: assessment.indicated,
-  computed: assessment.computed,
-  policyVersion: assessment.policyVersion,
-  decisionId: decisionIdOf(id, event, assessment),
-});
-
-const assess = (recorded: Recorded<Assessed>, batch: Batch): void => {
-  const { event, position } = recorded;
-  const assessments = [beliefOf(recorded, event.data.assessment)];
-  const from = event.data.assessment.day;
-  const grounds = groundsOf(event, false);
-  say(batch, event.data, position, ([first]) => ({
-    ...grounds,
-    from,
-    opened: first ? earlier(first.from, from) : from,
-    assessments,
-    position,
-  }));
-};
-
-const earlier = (a: Day, b: Day): Day => (a < b ? a : b);
 
 /** Every tier an account has stood at, by the day it applied and by the position at which we learnt it. */
 export const tierHistory = projection<Batch>({
@@ -69,39 +34,20 @@ export const tierHistory = projection<Batch>({
   tables: ['timelines', 'tier_history'],
   begin: () => new Map(),
   on: {
-    TimelineOpened: ({ event, position }, batch) => {
-      const { from } = event.data;
-      const grounds = groundsOf(event, false);
-      say(batch, event.data, position, () => ({ ...grounds, from, opened: from, assessments: [], position }));
-    },
-    TierAssigned: assess,
-    TierPromoted: assess,
-    TierDemoted: assess,
-    TierMoved: assess,
-    TierReaffirmed: assess,
-    TierHeld: assess,
-    TierWithheld: assess,
-    TierRestated: (recorded, batch) => {
-      const { event, position } = recorded;
-      const { from, opened } = event.data;
-      const assessments = event.data.assessments.map((assessment) => beliefOf(recorded, assessment));
-      const grounds = groundsOf(event, true);
-      say(batch, event.data, position, () => ({ ...grounds, from, opened, assessments, position }));
-    },
-    TimelineClosed: ({ event, position }, batch) => {
-      const grounds = groundsOf(event, true);
-      say(batch, event.data, position, ([first]) => ({
-        ...grounds,
-        from: first?.from ?? day(firstDay),
-        opened: null,
-        assessments: [],
-        position,
-      }));
-    },
+    TimelineOpened: tell,
+    TierAssigned: tell,
+    TierPromoted: tell,
+    TierDemoted: tell,
+    TierMoved: tell,
+    TierReaffirmed: tell,
+    TierHeld: tell,
+    TierWithheld: tell,
+    TierRestated: tell,
+    TimelineClosed: tell,
   },
   write: async (batch, tx) => {
     const timelines = await readTimelines([...batch.values()], tx);
-    for (const [key, { said }] of batch) for (const one of said) timelines.get(key)!.revise(one);
+    for (const [key, { told }] of batch) for (const event of told) timelines.get(key)!.revise(event);
     await save([...timelines.values()], tx);
   },
 });

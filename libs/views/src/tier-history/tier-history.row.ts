@@ -1,8 +1,11 @@
 import type { ClientBase } from 'pg';
+import type { PlacementEvent } from '#libs/domain';
+import type { Recorded } from '#libs/event-store';
 import type { Day } from '#libs/kernel';
 import type { Cell } from '../copy';
 import { keyTextOf, type TimelineKey } from '../decisions/timeline-key';
-import { type Restatement, revise, type TierRow } from './timeline';
+import { restatementOf } from './restatement';
+import { revise, type TierRow } from './timeline';
 
 /** A row as this batch leaves it. */
 export interface KeptRow extends TierRow {
@@ -25,8 +28,8 @@ export class Timeline {
     private standing: KeptRow[] = [],
   ) {}
 
-  revise(said: (rows: readonly TierRow[]) => Restatement): void {
-    const restatement = said(this.standing);
+  revise(told: Pick<Recorded<PlacementEvent>, 'id' | 'event' | 'position'>): void {
+    const restatement = restatementOf(told, this.standing);
     const { close, open } = revise(this.standing, restatement);
     for (const row of close) {
       row.knownUntil = restatement.position;

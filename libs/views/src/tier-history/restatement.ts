@@ -1,0 +1,62 @@
+import type { Assessment, Cause, PlacementEvent } from '#libs/domain';
+import type { Recorded } from '#libs/event-store';
+import { type Day, day, earliest, firstDay } from '#libs/kernel';
+import { decisionIdOf } from '../decisions/decision-id';
+import type { Grounds, Restatement, TierRow } from './timeline';
+
+type Placed = Pick<Recorded<PlacementEvent>, 'id' | 'event' | 'position'>;
+
+/** What an event says of its timeline, given the rows that stand. */
+export const restatementOf = (recorded: Placed, [first]: readonly TierRow[]): Restatement => {
+  const { event, position } = recorded;
+  switch (event.type) {
+    case 'TimelineOpened':
+      return {
+        ...on(event, false),
+        from: event.data.from,
+        opened: event.data.from,
+        assessments: [],
+        position,
+      };
+    case 'TimelineClosed':
+      return {
+        ...on(event, true),
+        from: first?.from ?? day(firstDay),
+        opened: null,
+        assessments: [],
+        position,
+      };
+    case 'TierRestated': {
+      const { from, opened, assessments } = event.data;
+      return { ...on(event, true), from, opened, assessments: assessments.map(beliefIn(recorded)), position };
+    }
+    default: {
+      const { assessment } = event.data;
+      const from: Day = assessment.day;
+      const opened = first ? earliest(first.from, from) : from;
+      return {
+        ...on(event, false),
+        from,
+        opened,
+        assessments: [assessment].map(beliefIn(recorded)),
+        position,
+      };
+    }
+  }
+};
+
+const on = ({ data }: { data: { cause: Cause; retroKind?: string } }, restated: boolean): Grounds => ({
+  cause: data.cause.kind,
+  retroKind: data.retroKind ?? null,
+  restated,
+});
+
+const beliefIn =
+  ({ id, event }: Placed) =>
+  (assessment: Assessment) => ({
+    day: assessment.day,
+    indicated: assessment.indicated,
+    computed: assessment.computed,
+    policyVersion: assessment.policyVersion,
+    decisionId: decisionIdOf(id, event, assessment),
+  });
