@@ -22,6 +22,8 @@ export abstract class Clock {
   abstract moveTo(to: Instant): Promise<void>;
   /** Whatever is recorded from now on is stamped later than `at`, and everything before stands in the log already. */
   abstract seal(at: Instant): Promise<void>;
+  /** The moment for an event that is recorded now, by a store whose server cannot stamp it: later than what is sealed. */
+  abstract stamp(): Promise<Instant>;
 }
 
 export const clockIsReal = (): ClockRefused =>

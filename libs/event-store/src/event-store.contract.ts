@@ -22,6 +22,8 @@ export const testCatalogue = new Catalogue([Counted, Noted]);
 
 /** A log, and the stores that tests open over it: each stands for a process. */
 export interface StoreUnderTest {
+  /** How many appends at once are many here; 3,000 unless told. */
+  readonly many?: number;
   open(catalogue?: Catalogue): Promise<EventStore>;
   /** A stream as it lies in the log. */
   stored(stream: string): Promise<Omit<Encoded, 'id'>[]>;
@@ -207,10 +209,12 @@ export const eventStoreContract = (name: string, prepare: () => Promise<StoreUnd
       });
 
       it('may be thousands, or none', async () => {
-        const many = Array.from({ length: 3000 }, (_, n) => appendOf(`account-${n}`, [`${n}`]));
+        const many = Array.from({ length: subject.many ?? 3000 }, (_, n) =>
+          appendOf(`account-${n}`, [`${n}`]),
+        );
         const outcomes = (await store.appendMany(many)) as Receipt[];
         const found = await store.readMany(many.map(({ stream }) => stream));
-        expect(found.size).toBe(3000);
+        expect(found.size).toBe(many.length);
         outcomes.forEach(({ position }, n) => expect(found.get(`account-${n}`)![0]!.position).toBe(position));
         expect(await store.appendMany([])).toEqual([]);
       });

@@ -30,8 +30,12 @@ export class MemoryClock extends Clock {
     this.floor = later(this.floor, justAfter(at));
   }
 
+  async stamp(): Promise<Instant> {
+    return this.stampNow();
+  }
+
   /** The moment an event is recorded at: for the store alone. */
-  stamp(): Instant {
+  stampNow(): Instant {
     this.stampedLast = later(later(this.stampedLast, this.floor), this.reading());
     return this.stampedLast;
   }

@@ -102,7 +102,7 @@ export class MemoryEventStore extends EventStore {
   }
 
   private record(events: readonly Encoded[]): Stored[] {
-    const recordedAt = this.clock.stamp();
+    const recordedAt = this.clock.stampNow();
     return events.map(({ hash: _, ...event }) => {
       const position = BigInt(this.log.events.length + 1);
       const stored = { ...event, position, checkpoint: { commit: position, prepare: position }, recordedAt };

@@ -37,6 +37,11 @@ export class PostgresClock extends Clock {
     return instantOf(rows[0]!.ms);
   }
 
+  async stamp(): Promise<Instant> {
+    const { rows } = await this.pool.query<Row>({ name: 'ledger-stamp', text: stampText });
+    return instantOf(rows[0]!.ms);
+  }
+
   async moveTo(to: Instant): Promise<void> {
     if (!this.simulated) throw clockIsReal();
     const now = await this.now();
@@ -58,6 +63,11 @@ const nowText = `
   select (extract(epoch from greatest(
            (select e.recorded_at from ledger.events e order by e.position desc limit 1),
            coalesce(simulated, clock_timestamp()::timestamptz(3)))) * 1000)::bigint as ms
+    from ledger.clock`;
+
+const stampText = `
+  select (extract(epoch from greatest(
+           coalesce(simulated, clock_timestamp()::timestamptz(3)), sealed + interval '1 millisecond')) * 1000)::bigint as ms
     from ledger.clock`;
 
 const begunReal = () =>

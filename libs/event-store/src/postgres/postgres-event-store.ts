@@ -1,6 +1,7 @@
 import { setImmediate as breath, setTimeout as after } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Catalogue } from '../catalogue';
+import { failpoint } from '../failpoint';
 import {
   type Append,
   type Checkpoint,
@@ -131,7 +132,9 @@ export class PostgresEventStore extends EventStore {
 
   private async send(flight: readonly Pending[]): Promise<void> {
     try {
+      failpoint('before-append');
       const outcomes = await persistently(() => appendFlight(this.pool, flight));
+      failpoint('after-append-before-answer');
       this.tell(outcomes);
       flight.forEach((append, index) => append.settle(outcomes[index]!));
     } catch (error) {

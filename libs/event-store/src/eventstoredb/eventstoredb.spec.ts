@@ -1,0 +1,230 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as after } from 'node:timers/promises';
+import { EventStoreDBClient } from '@eventstore/db-client';
+import { instant } from '#libs/kernel';
+import { EventStoreDbDouble } from '../../../testing/src/eventstoredb-double';
+import {
+  appendOf,
+  contextOf,
+  eventStoreContract,
+  followed,
+  noted,
+  testCatalogue,
+} from '../event-store.contract';
+import { MemoryClock } from '../memory/memory-clock';
+import { Conflict, origin, type Recorded, StoreUnavailable } from '../store';
+import { toStored } from './envelope';
+import { EventStoreDbEventStore } from './eventstoredb-event-store';
+import { Scoped } from './scoped.fixture';
+
+const storedIn = async (connectionString: string, stream: string) => {
+  const client = EventStoreDBClient.connectionString(connectionString);
+  const stored = [];
+  for await (const { event } of client.readStream(stream)) if (event) stored.push(toStored(event as never));
+  await client.dispose();
+  return stored;
+};
+
+eventStoreContract('eventstoredb, over a double of its server,', async () => {
+  const double = await EventStoreDbDouble.start();
+  const { connectionString } = double;
+  return {
+    many: 300,
+    open: async (catalogue = testCatalogue) => new EventStoreDbEventStore(catalogue, { connectionString }),
+    stored: (stream) => storedIn(connectionString, stream),
+    dispose: () => double.stop(),
+  };
+});
+
+const real = process.env['EVENTSTOREDB_URL'];
+if (real !== undefined) {
+  eventStoreContract('eventstoredb, over a real server,', async () => {
+    const scope = await Scoped.begin(new EventStoreDbEventStore(testCatalogue, { connectionString: real }));
+    return {
+      open: async (catalogue = testCatalogue) =>
+        scope.over(new EventStoreDbEventStore(catalogue, { connectionString: real })),
+      stored: (stream) => storedIn(real, scope.name(stream)),
+      dispose: async () => undefined,
+    };
+  });
+}
+
+describe('the log in EventStoreDB', () => {
+  let double: EventStoreDbDouble;
+  let store: EventStoreDbEventStore;
+  beforeEach(async () => {
+    double = await EventStoreDbDouble.start();
+    store = new EventStoreDbEventStore(testCatalogue, {
+      connectionString: double.connectionString,
+      deadlineMs: 1000,
+    });
+  });
+  afterEach(async () => {
+    await store.close();
+    await double.stop();
+  });
+
+  const texts = (events: readonly Recorded[]) =>
+    events.map(({ event }) => (event.data as { text: string }).text);
+  const inStream = async (stream: string) => texts((await store.readMany([stream])).get(stream) ?? []);
+
+  /** Follows in the background; `seen` is what has come so far. */
+  const following = () => {
+    const leave = new AbortController();
+    const seen: Recorded[] = [];
+    const done = (async () => {
+      for await (const page of store.follow(origin, { signal: leave.signal })) seen.push(...page);
+    })();
+    const until = async (many: number) => {
+      while (seen.length < many) await after(5);
+      await after(20);
+      leave.abort();
+      await done;
+      return texts(seen);
+    };
+    return { seen, until };
+  };
+
+  it.each(['cut', 'unavailable', 'deadline', 'timeout', 'cancelled'] as const)(
+    'is appended to once although the answer is lost (%s)',
+    async (as) => {
+      double.faults.loseAcknowledgement(as, { times: 2 });
+      const receipt = await store.append(appendOf('account-1', ['a', 'b']));
+      expect(double.faults.pending).toBe(0);
+      expect(await inStream('account-1')).toEqual(['a', 'b']);
+      expect(receipt).toEqual({ revision: 1, position: await store.head() });
+    },
+  );
+
+  it('recognises its own append behind a conflict', async () => {
+    const append = appendOf('account-1', ['a', 'b']);
+    const original = await store.append(append);
+    await store.append(appendOf('account-1', ['c'], { expected: 1 }));
+    double.faults.loseAcknowledgement('unavailable');
+    expect(await store.append(append)).toEqual(original);
+    await expect(store.append({ ...append, context: contextOf() })).rejects.toBeInstanceOf(Conflict);
+  });
+
+  it('is asked again of the leader that a node names', async () => {
+    const { hostname: host, port } = new URL(double.connectionString);
+    double.faults.answerNotLeader({ host, port: Number(port) }, { times: 2 });
+    expect(await store.append(appendOf('account-1', ['a']))).toMatchObject({ revision: 0 });
+    expect(double.faults.pending).toBe(0);
+  });
+
+  it('is asked again with a client of its own making when a server stalls', async () => {
+    const goOn = double.faults.stall();
+    const appending = store.append(appendOf('account-1', ['a']));
+    const reading = store.head();
+    await after(1500);
+    goOn();
+    expect(await appending).toMatchObject({ revision: 0 });
+    await reading;
+    expect(await inStream('account-1')).toEqual(['a']);
+  });
+
+  it('says that it is unavailable when no server answers for long', async () => {
+    await double.stop();
+    await expect(store.append(appendOf('account-1', ['a']))).rejects.toBeInstanceOf(StoreUnavailable);
+  });
+
+  it('is followed on through a crash in the middle, without a miss or a duplicate', async () => {
+    const follower = following();
+    const many = 60;
+    const appending = (async () => {
+      for (let n = 0; n < many; n += 1) await store.append(appendOf(`account-${n}`, [`${n}`]));
+    })();
+    for (let crash = 0; crash < 3; crash += 1) {
+      await after(60);
+      await double.crash();
+      await after(40);
+      await double.restart();
+    }
+    await appending;
+    expect(await follower.until(many)).toEqual(Array.from({ length: many }, (_, n) => `${n}`));
+  });
+
+  it.each(['ok', 'cancelled', 'unavailable'] as const)(
+    'is followed on after a live subscription was ended with %s',
+    async (as) => {
+      const follower = following();
+      await store.append(appendOf('account-1', ['a']));
+      while (follower.seen.length < 1) await after(5);
+      for (let n = 0; n < 4; n += 1) {
+        expect(double.faults.dropSubscriptions(as)).toBe(1);
+        await store.append(appendOf(`account-b${n}`, [`${n}`]));
+        while (follower.seen.length < n + 2) await after(5);
+        await after(30);
+      }
+      expect(await follower.until(5)).toEqual(['a', '0', '1', '2', '3']);
+    },
+  );
+
+  it('is followed on after a subscription that ends while it catches up', async () => {
+    for (let n = 0; n < 30; n += 1) await store.append(appendOf(`account-${n}`, [`${n}`]));
+    for (const [as, behind] of [
+      ['ok', 7],
+      ['unavailable', 3],
+      ['cancelled', 11],
+    ] as const) {
+      double.faults.dropNextSubscription(as, behind);
+    }
+    expect(texts(await followed(store, 30))).toEqual(Array.from({ length: 30 }, (_, n) => `${n}`));
+    expect(double.faults.pending).toBe(0);
+  });
+
+  it('gives what has gathered in one batch', async () => {
+    await store.appendMany(Array.from({ length: 200 }, (_, n) => appendOf(`account-${n}`, ['a', 'b'])));
+    let batches = 0;
+    let events = 0;
+    for await (const page of store.follow(origin)) {
+      batches += 1;
+      events += page.length;
+      await after(10);
+      if (events === 400) break;
+    }
+    expect(batches).toBeLessThan(40);
+  });
+
+  it('carries the moment of a simulated clock', async () => {
+    const clock = new MemoryClock(instant('2025-03-01T10:00:00Z'));
+    const { connectionString } = double;
+    const simulated = new EventStoreDbEventStore(testCatalogue, { connectionString, clock });
+    await simulated.append(appendOf('account-1', ['a']));
+    await clock.seal(instant('2025-03-01T10:00:00Z'));
+    await simulated.append(appendOf('account-2', ['b']));
+    expect((await followed(simulated, 2)).map(({ recordedAt }) => recordedAt)).toEqual([
+      '2025-03-01T10:00:00.000Z',
+      '2025-03-01T10:00:00.001Z',
+    ]);
+    await simulated.close();
+  });
+
+  it('delivers what others have written as unreadable, and leaves the events of the server out', async () => {
+    const client = EventStoreDBClient.connectionString(double.connectionString);
+    const foreign = {
+      id: randomUUID(),
+      contentType: 'application/json',
+      type: 'Noted',
+      data: { text: 'x' },
+    } as const;
+    await client.appendToStream('theirs', foreign as never);
+    await client.setStreamMetadata('theirs', { maxAge: 1000 } as never);
+    const { position } = await store.append(appendOf('account-1', ['a']));
+    await client.setStreamMetadata('theirs', { maxAge: 2000 } as never);
+    expect(await store.head()).toBe(position);
+    const events = await followed(store, 2);
+    expect(events.map(({ stream, unreadable }) => [stream, unreadable !== undefined])).toEqual([
+      ['theirs', true],
+      ['account-1', false],
+    ]);
+    await client.dispose();
+  });
+
+  it('refuses an append that the server would not take, before it asks', async () => {
+    const large = noted('x'.repeat(1024 * 1024));
+    await expect(
+      store.append({ stream: 'account-1', events: [large], expected: 'none', context: contextOf() }),
+    ).rejects.toThrow('append less at once');
+  });
+});

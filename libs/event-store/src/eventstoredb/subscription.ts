@@ -1,0 +1,83 @@
+import { excludeSystemEvents, type EventStoreDBClient, START } from '@eventstore/db-client';
+import type { Catalogue } from '../catalogue';
+import type { Checkpoint, Recorded } from '../store';
+import { toRecorded } from './envelope';
+
+/**
+ * One subscription to the log, in batches of what has come in. It throws when the server drops it, and ends when the
+ * server ends it or the signal aborts: either way whoever wants to go on subscribes again behind what they have.
+ */
+export async function* subscribed(
+  client: EventStoreDBClient,
+  catalogue: Catalogue,
+  after: Checkpoint,
+  { batch, signal }: { batch: number; signal: AbortSignal },
+): AsyncGenerator<readonly Recorded[]> {
+  const fromPosition = after.commit === 0n && after.prepare === 0n ? START : after;
+  const subscription = client.subscribeToAll({ fromPosition, filter: excludeSystemEvents() });
+  const news = new News();
+  let failure: unknown;
+  const fail = (error: unknown) => {
+    failure ??= error;
+    news.end();
+  };
+  const end = () => news.end();
+  subscription
+    .on('readable', () => news.tell())
+    .on('error', fail)
+    .on('end', end)
+    .on('close', end);
+  signal.addEventListener('abort', end);
+  try {
+    for (;;) {
+      const events = take(subscription, batch).map((event) => toRecorded(event, catalogue));
+      if (signal.aborted) return;
+      if (events.length > 0) yield events;
+      else if (news.ended) break;
+      else await news.next();
+    }
+    if (failure !== undefined) throw failure;
+  } finally {
+    signal.removeEventListener('abort', end);
+    // The client reports on a subscription that has been left, too.
+    subscription.on('error', () => undefined);
+    await subscription.unsubscribe().catch(() => undefined);
+    subscription.destroy();
+  }
+}
+
+type Subscription = ReturnType<EventStoreDBClient['subscribeToAll']>;
+type Resolved = Parameters<typeof toRecorded>[0];
+
+/** What is there already, up to a batch; what is left stays with the server. */
+const take = (subscription: Subscription, batch: number): Resolved[] => {
+  const events: Resolved[] = [];
+  while (events.length < batch) {
+    const resolved = subscription.read() as { event?: Resolved } | null;
+    if (resolved === null) break;
+    if (resolved.event) events.push(resolved.event);
+  }
+  return events;
+};
+
+/** Something has happened since we last looked, or nothing more will. */
+class News {
+  ended = false;
+  private fresh = false;
+  private wake: () => void = () => undefined;
+
+  tell(): void {
+    this.fresh = true;
+    this.wake();
+  }
+
+  end(): void {
+    this.ended = true;
+    this.wake();
+  }
+
+  async next(): Promise<void> {
+    if (!this.fresh && !this.ended) await new Promise<void>((resolve) => (this.wake = resolve));
+    this.fresh = false;
+  }
+}
