@@ -7,7 +7,7 @@ import {
   scheme as schemeAggregate,
   type SchemeKnowledge,
 } from '#libs/domain';
-import { type Context, Execute, idFor, type Position, Refused } from '#libs/event-store';
+import { type Context, Execute, failpoint, idFor, type Position, Refused } from '#libs/event-store';
 import { canonicalJson, dayIn } from '#libs/kernel';
 import { type Attempt, JobFailed } from '../jobs/job';
 import { untilSettled } from '../settling';
@@ -149,6 +149,7 @@ export class EvaluationWork {
       // Awaited at the next turn; until then a failure must not count as unhandled.
       next.catch(() => {});
       const assessed = await assessing.assess(externalIds, known);
+      failpoint('in-the-middle-of-a-batch');
       // Only the first chunk after a crash can have been appended without having been marked.
       const counted = own && mark === begun ? await own(assessed) : assessed;
       mark = this.marked(mark, counted);

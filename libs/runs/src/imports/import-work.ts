@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { TenantSettings } from '#libs/domain';
-import type { EventStore } from '#libs/event-store';
+import { type EventStore, failpoint } from '#libs/event-store';
 import { type Attempt, JobFailed } from '../jobs/job';
 import { readSettings } from '../tenant-settings';
 import { type Batch, understand } from './batch';
@@ -100,6 +100,7 @@ export class ImportWork {
 
   private async append(taker: BatchTaker, batch: Batch, begun: ImportMark, before: Tally): Promise<Tally> {
     const { accepted, duplicates, rejects } = await taker.take(batch);
+    failpoint('in-the-middle-of-a-batch');
     await this.reject(rejects);
     const tally = {
       accepted: before.accepted + accepted,

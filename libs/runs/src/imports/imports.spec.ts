@@ -203,6 +203,48 @@ describe('an import', () => {
     expect(await world.jobs.get(id)).toBeUndefined();
   });
 
+  it('goes on where it was torn off, and answers as if nothing had happened', async () => {
+    const rows = Array.from({ length: 450 }, (_, n) => `ACME,2024-07-01,${n % 90 === 7 ? 'x' : n}.00,r${n}`);
+    const appendMany = world.store.appendMany.bind(world.store);
+    let calls = 0;
+    const torn = jest.spyOn(world.store, 'appendMany').mockImplementation(async (appends) => {
+      const receipts = await appendMany(appends);
+      calls += 1;
+      if (calls === 2 || calls === 4) throw new Error('The process is gone.');
+      return receipts;
+    });
+    const { result, rejects } = await take(
+      'revenue',
+      ['externalId,occurredOn,amount,factId', ...rows].join('\n'),
+    );
+    torn.mockRestore();
+    expect(result).toMatchObject(accepted(445, 0, 5));
+    expect(rejects.map(({ line }) => line)).toEqual([9, 99, 189, 279, 369]);
+    const recorded = (await events('ACME')).flatMap(({ data }) =>
+      'facts' in data ? (data as { facts: { factId: string }[] }).facts : [],
+    );
+    expect(recorded.filter(({ factId }) => /^r\d/.test(factId))).toHaveLength(445);
+  });
+
+  it('yields to whoever writes to the same account meanwhile', async () => {
+    const appendMany = world.store.appendMany.bind(world.store);
+    const raced = jest.spyOn(world.store, 'appendMany').mockImplementationOnce(async (appends) => {
+      await onboard(world, 'BETA', '2020-01-01');
+      return appendMany(appends);
+    });
+    const { result } = await take(
+      'revenue',
+      'externalId,occurredOn,amount,factId\nBETA,2024-08-01,1,race\nACME,2024-08-01,1,race\n',
+    );
+    expect(raced).toHaveBeenCalledTimes(2);
+    raced.mockRestore();
+    expect(result).toMatchObject(accepted(2));
+    expect((await events('BETA')).slice(-2).map(({ type }) => type)).toEqual([
+      'AccountChanged',
+      'RevenueRecorded',
+    ]);
+  });
+
   it('takes twenty thousand lines, and nothing of them twice', async () => {
     const accounts = Array.from({ length: 50 }, (_, n) => `K${n}`);
     await take('accounts', `externalId,name\n${accounts.map((id) => `${id},${id}`).join('\n')}`);

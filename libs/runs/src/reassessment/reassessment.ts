@@ -5,6 +5,7 @@ import {
   Conflict,
   type EventStore,
   type ExecuteHandler,
+  failpoint,
   type Position,
   type Recorded,
   StoreUnavailable,
@@ -134,12 +135,13 @@ export class Reassessment {
   private async step(reaction: Reaction, events: readonly Recorded[]): Promise<void> {
     if (events.some(({ stream }) => stream.startsWith('settings-'))) this.timeZone = undefined;
     await reaction.draw(events);
+    failpoint('in-the-middle-of-a-batch');
     await this.checkpoint.move(events.at(-1)!, reaction.produced, reaction.schemes);
   }
 
   private async stopAt({ position, event }: Recorded, error: Error): Promise<void> {
-    await this.checkpoint.stop(error, position);
     this.report(`The reassessment has stopped at position ${position} (${event.type}): ${error.message}`);
+    await this.checkpoint.stop(error, position);
   }
 
   private async reactionAt(position: Position, signal: AbortSignal): Promise<Reaction> {
