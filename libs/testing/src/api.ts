@@ -70,7 +70,7 @@ export const startApi = async ({
     rateLimit,
     logLevel: 'silent' as const,
   };
-  const instance = await openInstance(config, { part: 'api', report: (sentence) => console.error(sentence) });
+  const instance = await openInstance(config, { part: 'api' });
   await instance.start();
   const conformance = watchConformance(() => api.document as never);
   const api = await buildApi(instance, conformance.watch);

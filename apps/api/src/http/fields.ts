@@ -215,5 +215,16 @@ export const IsTextMap = (options?: FieldOptions) =>
 const isAttribute = (name: string, text: unknown): boolean =>
   name.length > 0 && name.length <= 128 && typeof text === 'string' && text.length <= 2000;
 
+/** Any JSON but null. */
+export const anyJson = {
+  oneOf: [
+    { type: 'string' },
+    { type: 'number' },
+    { type: 'boolean' },
+    { type: 'object', additionalProperties: true },
+    { type: 'array', items: {} },
+  ],
+};
+
 /** A value whose shape another rule knows, such as a policy document. */
 export const IsAny = (schema: object, options?: FieldOptions) => field(schema, () => undefined, options);

@@ -1,6 +1,7 @@
 import { PolicyDocument, type SchemeCode } from '#libs/domain';
 import type { Day, Instant } from '#libs/kernel';
 import {
+  anyJson,
   IsAny,
   IsCode,
   IsDay,
@@ -83,9 +84,9 @@ export class PolicyList {
 
 class Change {
   @IsAny({ type: 'string', description: 'A JSON Pointer into the documents.' }) pointer!: string;
-  @IsAny({ description: 'Absent where the member is new.' }, { optional: true, nullable: true })
+  @IsAny(anyJson, { optional: true, nullable: true, description: 'Absent where the member is new.' })
   before?: unknown;
-  @IsAny({ description: 'Absent where the member is gone.' }, { optional: true, nullable: true })
+  @IsAny(anyJson, { optional: true, nullable: true, description: 'Absent where the member is gone.' })
   after?: unknown;
 }
 
