@@ -17,7 +17,9 @@ export const policy = {
   kind: 'bands',
   tiers: bands.map(({ tier, rank }) => ({ code: tier, label: tier, rank })),
   measures: { trailing12: { revenueWindowMonths: 12 } },
-  boundaries: bands.map(({ tier, at }) => ({ tier, measure: 'trailing12', at, inclusive: true })),
+  boundaries: bands
+    .slice(0, -1)
+    .map(({ tier, at }) => ({ tier, measure: 'trailing12', at, inclusive: true })),
 };
 
 /** The first day of assessment: the day after the twelve months of revenue. */

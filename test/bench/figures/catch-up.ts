@@ -35,7 +35,7 @@ const catchUpAll = async ({ pool, store, projector, progress }: Instance): Promi
     await projector.start();
     await Promise.all(views.map(({ name }) => progress.reach(name, head, hour)));
     return Number(head);
-  });
+  }).finally(() => projector.stop());
 };
 
 /** One view projected anew beside the one that answers, compared with it row by row, and swapped. */
@@ -46,6 +46,7 @@ export const rebuild: Topic = {
     const address = await portfolios.copyOf(accounts, `bench_rebuild_${accounts}`);
     const instance = await bed.instance(address);
     await instance.projector.start();
+    bed.atClose(() => instance.projector.stop());
     const figure = (view: string): Prepared => ({
       name: `rebuilding ${view}`,
       against,
