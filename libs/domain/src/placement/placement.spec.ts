@@ -391,5 +391,8 @@ describe('a single day', () => {
     scenario()
       .when(reassess(null, { since: d1 }))
       .thenNothing();
+    scenario()
+      .when(reassess(accountKnown([]), { since: d1 }))
+      .thenNothing();
   });
 });
