@@ -5,7 +5,7 @@ import type { EvaluationResult } from '#libs/runs';
 import { resultOf } from './job';
 import { schemeOf } from './questions';
 import { type Shell, toolCommand, type ToolOptions, withTool } from './shell';
-import { figure, table } from './table';
+import { counted, figure, table } from './table';
 import type { Terminal } from './terminal';
 import { dayOption } from './values';
 
@@ -68,7 +68,7 @@ const tell = (terminal: Terminal, result: EvaluationResult): void => {
   const { scheme, effectiveOn, assessed, dryRun, policyVersion } = result;
   terminal.say(
     terminal.strong(
-      `${figure(assessed)} accounts ${dryRun ? 'would be' : 'are'} assessed on ${effectiveOn} in ${scheme} (policy ${policyVersion}).`,
+      `${counted(assessed, 'account')} assessed on ${effectiveOn} in ${scheme} by policy version ${policyVersion}${dryRun ? '; nothing is recorded' : ''}.`,
     ),
   );
   const rows = outcomes

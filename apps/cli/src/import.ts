@@ -3,14 +3,14 @@ import { createReadStream, createWriteStream, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { stringify } from 'csv-stringify/sync';
 import type { Instance } from '#libs/platform';
 import { importKinds, type ImportKind, type ImportResult } from '#libs/runs';
 import { Failure } from './failure';
 import { resultOf } from './job';
 import { type Shell, toolCommand, type ToolOptions, withTool } from './shell';
-import { figure } from './table';
+import { counted, figure } from './table';
 import type { Terminal } from './terminal';
 
 interface ImportOptions extends ToolOptions {
@@ -63,7 +63,7 @@ const take = async (
   if (terminal.json) throw new Failure('refused', '');
   throw new Failure(
     'refused',
-    `${figure(result.rejected)} rows were not taken${options.rejects ? `: see ${options.rejects}` : ''}.`,
+    `${counted(result.rejected, 'row was', 'rows were')} not taken${options.rejects ? `: see ${options.rejects}` : ''}.`,
     'ROWS_REJECTED',
   );
 };
@@ -83,7 +83,7 @@ const tell = (
   { rows, accepted, duplicates, rejected, ignoredColumns }: ImportResult,
 ): void => {
   terminal.say(
-    `${figure(rows)} rows: ${figure(accepted)} taken, ${figure(duplicates)} known already, ${figure(rejected)} rejected.`,
+    `${counted(rows, 'row')}: ${figure(accepted)} taken, ${figure(duplicates)} known already, ${figure(rejected)} rejected.`,
   );
   if (ignoredColumns.length > 0) terminal.say(`Columns that say nothing here: ${ignoredColumns.join(', ')}.`);
 };

@@ -4,7 +4,7 @@ import type { Day, Instant } from '#libs/kernel';
 import type { BetweenQuestion, Move, MovesPage } from '#libs/views';
 import { knownBy, schemeOf } from './questions';
 import { type Shell, toolCommand, type ToolOptions, withTool } from './shell';
-import { figure, table } from './table';
+import { counted, figure, table } from './table';
 import type { Terminal } from './terminal';
 import { countOption, dayOption, instantOption } from './values';
 
@@ -42,7 +42,7 @@ const tell = (
   { counts, items }: MovesPage,
 ): void => {
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  terminal.say(terminal.strong(`${figure(all)} moves in ${scheme} after ${from} and up to ${to}`));
+  terminal.say(terminal.strong(`${counted(all, 'move')} in ${scheme} after ${from} and up to ${to}`));
   for (const line of table(Object.entries(counts).map(([kind, count]) => [kind, figure(count)]))) {
     terminal.say(`  ${line}`);
   }

@@ -2,8 +2,8 @@ import { Presets, SingleBar } from 'cli-progress';
 
 /** How far a piece of work has come. */
 export interface Progress {
-  at(done: number, total: number | null): void;
-  end(): void;
+  readonly at: (done: number, total: number | null) => void;
+  readonly end: () => void;
 }
 
 export const silent: Progress = { at: () => {}, end: () => {} };

@@ -27,11 +27,11 @@ export const toolCommand = (name: string, description: string): Command =>
 /** The environment with what the command line says over it. */
 export const configFor = (
   { environment }: Shell,
-  said: { readonly data?: string; readonly [variable: string]: unknown },
+  said: { readonly data?: string; readonly [variable: string]: string | number | undefined },
 ): Config => {
   const { data, ...variables } = said;
-  const over = Object.entries({ DATA_DIR: data, ...variables }).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, String(value)]],
+  const over = Object.entries({ DATA_DIR: data, ...variables }).flatMap(
+    ([name, value]): [string, string][] => (value === undefined ? [] : [[name, String(value)]]),
   );
   return readConfig({ ...environment, ...Object.fromEntries(over) });
 };

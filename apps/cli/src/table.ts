@@ -19,3 +19,7 @@ export const figure = (value: number | string | bigint): string => {
   const [whole = '', decimals] = String(value).split('.');
   return whole.replace(/\B(?=(\d{3})+$)/g, ',') + (decimals === undefined ? '' : `.${decimals}`);
 };
+
+/** 1 row, 1,234 rows. */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${figure(count)} ${count === 1 ? one : many}`;

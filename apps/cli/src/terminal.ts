@@ -4,17 +4,17 @@ import { lines, type Progress, silent, bars } from './progress';
 export interface Terminal {
   readonly json: boolean;
   /** A line of the answer; silent for machines. */
-  say(text?: string): void;
+  readonly say: (text?: string) => void;
   /** The whole answer; silent for people. */
-  answer(value: unknown): void;
+  readonly answer: (value: unknown) => void;
   /** Beside the answer, on the error side. */
-  note(text: string): void;
+  readonly note: (text: string) => void;
   /** Raw output, as a file would hold it; resolves when there is room for more. */
-  write(text: string): Promise<void>;
-  progress(label: string): Progress;
+  readonly write: (text: string) => Promise<void>;
+  readonly progress: (label: string) => Progress;
   /** Emphasis where the terminal has it. */
-  strong(text: string): string;
-  faint(text: string): string;
+  readonly strong: (text: string) => string;
+  readonly faint: (text: string) => string;
 }
 
 export interface Streams {

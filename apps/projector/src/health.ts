@@ -5,7 +5,7 @@ import type { Instance } from '#libs/platform';
 /** Whether the projector does its work, for whoever runs it: `/health/live`, `/health/ready`, with the lag of every view. */
 export const answerAboutHealth = async (
   instance: Instance,
-): Promise<{ url: string; close(): Promise<void> }> => {
+): Promise<{ url: string; close: () => Promise<void> }> => {
   const server = createServer((request, response) => {
     const path = request.url?.split('?')[0];
     if (path === '/health/live') return tell(response, 200, { status: 'ok' });

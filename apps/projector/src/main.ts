@@ -1,7 +1,7 @@
 import { openInstance, readConfig } from '#libs/platform';
 import { answerAboutHealth } from './health';
 
-const report = (sentence: string): void => console.error(sentence);
+const report = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
 
 /** Keeps the views, the standing reassessment and the jobs, for an API that only answers. */
 const main = async (): Promise<void> => {

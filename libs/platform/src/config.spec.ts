@@ -71,10 +71,6 @@ describe('the configuration', () => {
 
   it.each([
     [{ EVENT_STORE: 'eventstoredb' }, /^EVENTSTOREDB_URL is missing/],
-    [
-      { EVENT_STORE: 'eventstoredb', EVENTSTOREDB_URL: 'esdb://localhost:2113', CLOCK: 'simulated' },
-      /^CLOCK=simulated needs/,
-    ],
     [{ OIDC_ISSUER: 'https://login.example.com' }, /^OIDC_AUDIENCE is missing/],
     [{ OIDC_AUDIENCE: 'tiers' }, /^OIDC_ISSUER is missing/],
   ])('refuses what contradicts itself: %j', (environment, sentence) => {

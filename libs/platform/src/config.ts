@@ -116,9 +116,6 @@ const contradictions = (said: Settings): string[] => [
         'EVENTSTOREDB_URL is missing: EVENT_STORE=eventstoredb needs it, e.g. esdb://localhost:2113?tls=false.',
       ]
     : []),
-  ...(said.EVENT_STORE === 'eventstoredb' && said.CLOCK === 'simulated'
-    ? ['CLOCK=simulated needs EVENT_STORE=postgres: EventStoreDB stamps its events with its own clock.']
-    : []),
   ...(said.OIDC_ISSUER && !said.OIDC_AUDIENCE
     ? ['OIDC_AUDIENCE is missing: with OIDC_ISSUER set, say which audience the tokens must carry.']
     : []),
@@ -130,7 +127,7 @@ const contradictions = (said: Settings): string[] => [
 const asSentence = ({ path, message }: z.core.$ZodIssue): string => `${path.join('.')} ${message}`;
 
 function oneOf<const Word extends string>(...words: readonly [Word, ...Word[]]) {
-  return z.enum(words, { error: ({ input }) => `is "${input}"; it takes ${words.join(', ')}.` });
+  return z.enum(words, { error: ({ input }) => `is "${String(input)}"; it takes ${words.join(', ')}.` });
 }
 
 function wholeNumber(least: number, most: number) {
@@ -138,7 +135,7 @@ function wholeNumber(least: number, most: number) {
   return z
     .string()
     .refine(fits, {
-      error: ({ input }) => `is "${input}"; it takes a whole number from ${least} to ${most}.`,
+      error: ({ input }) => `is "${String(input)}"; it takes a whole number from ${least} to ${most}.`,
     })
     .transform(Number);
 }

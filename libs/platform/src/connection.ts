@@ -9,7 +9,7 @@ const textArrayOid = 1009;
 
 /** Days stay text, since a `Date` would move them by the process's time zone; int8 and numeric are text as `pg` has them. */
 const typeParsers: CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+  getTypeParser: (oid: number, format?: 'text' | 'binary'): unknown => {
     if (format === 'binary') return types.getTypeParser(oid, 'binary');
     if (oid === dateOid) return (text: string) => text;
     return types.getTypeParser(oid === dateArrayOid ? textArrayOid : oid, 'text');

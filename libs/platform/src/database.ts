@@ -13,7 +13,7 @@ export interface Database {
   readonly dataSource: DataSource;
   /** True when this process runs the embedded server, and with that ends it. */
   readonly owned: boolean;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface DatabaseOptions {
@@ -57,7 +57,7 @@ const poolOf = ({ target }: Server, max: number, options: DatabaseOptions): Pool
 interface Server {
   readonly target: string | PoolConfig;
   readonly owned: boolean;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 const openServer = async (
@@ -65,8 +65,8 @@ const openServer = async (
   { attach, onLost }: DatabaseOptions,
 ): Promise<Server> => {
   if (databaseUrl !== null) return { target: databaseUrl, owned: false, stop: async () => {} };
-  const { connection, owned, stop } = await openEmbeddedPostgres({ dataDir, attach, onExit: onLost });
-  return { target: connection, owned, stop };
+  const postgres = await openEmbeddedPostgres({ dataDir, attach, onExit: onLost });
+  return { target: postgres.connection, owned: postgres.owned, stop: () => postgres.stop() };
 };
 
 const closeAll = async (pool: Pool, dataSource: DataSource | null, server: Server): Promise<void> => {

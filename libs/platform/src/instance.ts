@@ -63,7 +63,7 @@ export interface Instance {
   readonly signingKey: SigningKey | null;
 
   /** Sets views, reassessment and jobs going, where this part of the product runs them. */
-  start(): Promise<void>;
+  readonly start: () => Promise<void>;
   /** Ends what was started and lets go of everything, in reverse order; may be called more than once. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }

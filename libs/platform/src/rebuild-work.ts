@@ -18,5 +18,5 @@ export const registerRebuilds = (jobs: Jobs, projector: Projector): void =>
 
 interface Reported {
   readonly input: RebuildInput;
-  report(progress: { done: number; total: number | null }): Promise<void>;
+  readonly report: (progress: { done: number; total: number | null }) => Promise<void>;
 }

@@ -1,6 +1,13 @@
 import type { Pool } from 'pg';
 import { allEvents } from '#libs/domain';
-import { Catalogue, type Clock, type EventStore, PostgresClock, PostgresEventStore } from '#libs/event-store';
+import {
+  Catalogue,
+  type Clock,
+  type EventStore,
+  EventStoreDbEventStore,
+  PostgresClock,
+  PostgresEventStore,
+} from '#libs/event-store';
 import type { Config } from './config';
 import type { Part } from './instance';
 
@@ -11,20 +18,29 @@ export interface StoreAndClock {
 }
 
 /**
- * Opens the event store that the configuration names.
- * @throws ClockRefused when the log was begun with the other kind of clock
+ * Opens the event store that the configuration names, and sees that it answers.
+ * @throws ClockRefused when the log was begun with the other kind of clock, StoreUnavailable
  */
 export const openStore = async (
-  { eventStore, clock }: Pick<Config, 'eventStore' | 'clock'>,
+  config: Pick<Config, 'eventStore' | 'clock'>,
   part: Part,
   pool: Pool,
 ): Promise<StoreAndClock> => {
-  if (eventStore.kind === 'eventstoredb') throw new Error('EVENT_STORE=eventstoredb is not there yet.');
-  const simulated = part === 'api' ? clock === 'simulated' : await isSimulated(pool);
-  return {
-    store: new PostgresEventStore(pool, new Catalogue(allEvents)),
-    clock: await PostgresClock.open(pool, { simulated }),
-  };
+  const simulated = part === 'api' ? config.clock === 'simulated' : await isSimulated(pool);
+  const clock = await PostgresClock.open(pool, { simulated });
+  const store = storeOf(config.eventStore, clock, pool);
+  await store.head().catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
+  return { store, clock };
+};
+
+const storeOf = (eventStore: Config['eventStore'], clock: Clock, pool: Pool): EventStore => {
+  const catalogue = new Catalogue(allEvents);
+  return eventStore.kind === 'postgres'
+    ? new PostgresEventStore(pool, catalogue)
+    : new EventStoreDbEventStore(catalogue, { connectionString: eventStore.url, clock });
 };
 
 /** Only who serves the log decides on its clock; everybody else takes the one it has. */

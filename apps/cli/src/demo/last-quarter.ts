@@ -1,4 +1,4 @@
-import { accountView, type ExternalId } from '#libs/domain';
+import { accountView } from '#libs/domain';
 import { addDecimals, type Day, decimal, type Decimal } from '#libs/kernel';
 import type { Instance } from '#libs/platform';
 import type { Known, TierQuestion } from '#libs/views';
@@ -34,7 +34,7 @@ export const salesByTier = async (
 const questionOf = ({ customerId, orderedOn }: OrderLine, at: Known, today: Day): TierQuestion => ({
   scheme: customerValue,
   view: accountView,
-  externalId: customerId as ExternalId,
+  externalId: customerId,
   asOf: orderedOn,
   at,
   today,

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { type Command } from 'commander';
 import { type Config, openInstance } from '#libs/platform';
 import { Failure } from '../failure';
 import { configFor, type Shell, toolCommand, type ToolOptions } from '../shell';
