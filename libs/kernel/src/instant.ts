@@ -4,8 +4,15 @@ import { type Day, isDay } from './day';
 
 const instantPattern = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
 
+/** An instant as it is written here, but for the day's own rules. */
+const plainPattern = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+
+/** Every request names an instant or two, mostly as we write them ourselves: then there is nothing to work out. */
+const isPlain = (text: string): text is Instant => plainPattern.test(text) && isDay(text.slice(0, 10));
+
 /** The instant a text (RFC 3339 with offset) names, in UTC with milliseconds; undefined when it names none. */
 export const parseInstant = (text: string): Instant | undefined => {
+  if (isPlain(text)) return text;
   if (!instantPattern.test(text)) return undefined;
   try {
     const instant = Temporal.Instant.from(text.toUpperCase()).round({
@@ -32,7 +39,9 @@ export const instant = (text: string): Instant => Instant.parse(text);
 
 /** The calendar day on which an instant falls in a time zone: a source instant becomes a day once, at ingest. */
 export const dayIn = (at: Instant, timeZone: string): Day =>
-  Temporal.Instant.from(at).toZonedDateTimeISO(timeZone).toPlainDate().toString() as Day;
+  timeZone === 'UTC' && isPlain(at)
+    ? (at.slice(0, 10) as Day)
+    : (Temporal.Instant.from(at).toZonedDateTimeISO(timeZone).toPlainDate().toString() as Day);
 
 /** The moment a day begins in a time zone. */
 export const startOf = (theDay: Day, timeZone: string): Instant =>
