@@ -28,7 +28,7 @@ export const context = (): Context => ({
 });
 
 /** The whole machinery of one process on a database of its own. */
-export const openProcess = async (pool: Pool, imports: Partial<ImportsParts> = {}) => {
+export const openProcess = async (pool: Pool, imports: Partial<ImportsParts> & { chunk?: number } = {}) => {
   const reports: string[] = [];
   const report = (sentence: string) => void reports.push(sentence);
   const clock = await PostgresClock.open(pool, { simulated: true });
@@ -47,7 +47,7 @@ export const openProcess = async (pool: Pool, imports: Partial<ImportsParts> = {
     reassessment,
     tierHistory: new TierHistory(pool),
     imports: new Imports({ ...parts, ...imports }),
-    evaluations: new Evaluations(parts),
+    evaluations: new Evaluations({ ...parts, chunk: imports.chunk }),
     simulatedTime: new SimulatedTime(parts),
     start: async () => {
       await projector.start();
@@ -65,7 +65,7 @@ export const openProcess = async (pool: Pool, imports: Partial<ImportsParts> = {
 export type Process = Awaited<ReturnType<typeof openProcess>>;
 
 /** A process on a database of its own, with room for another one beside it. */
-export const openWorld = async (imports: Partial<ImportsParts> = {}) => {
+export const openWorld = async (imports: Partial<ImportsParts> & { chunk?: number } = {}) => {
   const database = await freshDatabase();
   const pool = new Pool({ ...database.connection, max: 24 });
   pool.on('error', () => undefined);

@@ -1,4 +1,5 @@
 import {
+  type AccountKnowledge,
   type AssessmentDay,
   ExternalId,
   policyOn,
@@ -34,7 +35,7 @@ export interface EvaluationMark {
   readonly moves: readonly DryMove[];
 }
 
-const chunk = 2_000;
+const usualChunk = 2_000;
 const mostMoves = 1_000;
 const views = ['facts', 'portfolio'];
 
@@ -44,6 +45,10 @@ export class EvaluationWork {
     private readonly parts: EvaluationsParts,
     private readonly attempt: Attempt<EvaluationInput, EvaluationMark>,
   ) {}
+
+  private get chunk(): number {
+    return this.parts.chunk ?? usualChunk;
+  }
 
   async run(): Promise<EvaluationResult> {
     const begun = this.attempt.mark ?? (await this.begin());
@@ -134,27 +139,45 @@ export class EvaluationWork {
       : new RecordedAssessing(this.parts, basis, this.context('assessments'));
   }
 
-  /** What the next chunk needs is fetched while this one is being appended. */
+  /**
+   * While a chunk is being appended the next one is thought through, and what the one after that needs is fetched.
+   * So up to two chunks may be on record without having been marked, when the process ends.
+   */
   private async goOn(begun: EvaluationMark, assessing: Assessing): Promise<EvaluationMark> {
-    const own = this.attempt.mark
-      ? ownAssessments(this.parts.store, this.attempt.id, this.attempt.input)
-      : null;
     let mark = begun;
-    let next = this.fetch(mark, assessing);
-    for (;;) {
+    let unmarked: Promise<readonly Assessed[]> | undefined;
+    let next = this.fetch(begun, assessing);
+    for (let n = 0; ; n += 1) {
       const { externalIds, known } = await next;
-      if (externalIds.length === 0) return mark;
       this.attempt.signal.throwIfAborted();
-      next = this.fetch({ at: mark.at, after: externalIds.at(-1)! }, assessing);
-      // Awaited at the next turn; until then a failure must not count as unhandled.
+      const last = externalIds.at(-1);
+      const current = last === undefined ? undefined : this.assess(assessing, externalIds, known, n < 2);
+      if (last !== undefined) next = this.fetch({ at: mark.at, after: last }, assessing);
+      // Both are awaited at the next turn; until then a failure must not count as unhandled.
+      current?.catch(() => {});
       next.catch(() => {});
-      const assessed = await assessing.assess(externalIds, known);
-      failpoint('in-the-middle-of-a-batch');
-      // Only the first chunk after a crash can have been appended without having been marked.
-      const counted = own && mark === begun ? await own(assessed) : assessed;
-      mark = this.marked(mark, counted);
-      await this.attempt.report({ done: mark.done, total: mark.total, mark });
+      if (unmarked) mark = await this.record(mark, await unmarked);
+      if (!current) return mark;
+      unmarked = current;
     }
+  }
+
+  private async assess(
+    assessing: Assessing,
+    externalIds: readonly string[],
+    known: ReadonlyMap<string, AccountKnowledge>,
+    mayBeOnRecord: boolean,
+  ): Promise<readonly Assessed[]> {
+    const assessed = await assessing.assess(externalIds, known);
+    failpoint('in-the-middle-of-a-batch');
+    const { id, input, mark } = this.attempt;
+    return mark && mayBeOnRecord ? ownAssessments(this.parts.store, id, input)(assessed) : assessed;
+  }
+
+  private async record(before: EvaluationMark, assessed: readonly Assessed[]): Promise<EvaluationMark> {
+    const mark = this.marked(before, assessed);
+    await this.attempt.report({ done: mark.done, total: mark.total, mark });
+    return mark;
   }
 
   private async fetch({ at, after }: Pick<EvaluationMark, 'at' | 'after'>, assessing: Assessing) {
@@ -168,10 +191,10 @@ export class EvaluationWork {
   private async externalIds(at: Position, after: string | null): Promise<readonly string[]> {
     const { scope } = this.attempt.input;
     if (!scope)
-      return this.parts.portfolio.externalIds(at, { limit: chunk, ...(after !== null && { after }) });
+      return this.parts.portfolio.externalIds(at, { limit: this.chunk, ...(after !== null && { after }) });
     const all = [...new Set(scope.externalIds)].sort(inByteOrder);
     const from = after === null ? 0 : all.indexOf(after) + 1;
-    return all.slice(from, from + chunk);
+    return all.slice(from, from + this.chunk);
   }
 
   private marked(mark: EvaluationMark, assessed: readonly Assessed[]): EvaluationMark {

@@ -48,7 +48,7 @@ describe('an evaluation', () => {
   let take: ReturnType<typeof importing>;
 
   beforeEach(async () => {
-    world = await openWorld();
+    world = await openWorld({ chunk: 300 });
     await world.start();
     [evaluate, take] = [evaluating(world), importing(world)];
     await world.clock.moveTo(instant('2024-01-01T00:00:00Z'));
@@ -130,23 +130,33 @@ describe('an evaluation', () => {
     expect(await evaluate('2023-01-01')).toMatchObject({ assessed: 2, assigned: 1 });
   });
 
-  it('counts as its own what it had appended before a crash', async () => {
+  it.each([1, 2, 3])('counts as its own what it had appended before a crash in append %i', async (crash) => {
     await putScheme(world, 'customer', byRevenue);
-    for (const id of ['A', 'B', 'C']) await onboard(world, id, '2020-01-01');
+    const ids = Array.from({ length: 1_000 }, (_, n) => `A${n}`);
+    await take(
+      'accounts',
+      ['externalId,name,onboardedOn', ...ids.map((id) => `${id},${id},2020-01-01`)].join('\n'),
+    );
     await settled();
-    const id = randomUUID();
     const appendMany = world.store.appendMany.bind(world.store);
-    jest.spyOn(world.store, 'appendMany').mockImplementationOnce(async (appends) => {
-      await appendMany(appends);
-      throw new Error('The process is gone.');
+    let appends = 0;
+    jest.spyOn(world.store, 'appendMany').mockImplementation(async (many) => {
+      const receipts = await appendMany(many);
+      if (many.length > 0) appends += 1;
+      if (appends === crash) throw new Error('The process is gone.');
+      return receipts;
     });
-    expect(await evaluate('2023-01-01', { id })).toMatchObject({ assessed: 3, assigned: 3, unchanged: 0 });
+    expect(await evaluate('2023-01-01')).toMatchObject({ assessed: 1_000, assigned: 1_000, unchanged: 0 });
     expect(world.reports).toContainEqual(expect.stringContaining('The process is gone.'));
-    for (const externalId of ['A', 'B', 'C']) {
-      const stream = `placement-${placement.idOf({ scheme: 'customer', view: 'ACCOUNT', externalId } as never)}`;
-      const events = (await world.store.readMany([stream])).get(stream)!;
-      expect(events.map(({ event }) => event.type)).toEqual(['TimelineOpened', 'TierAssigned']);
-    }
+    const streams = ids.map(
+      (externalId) =>
+        `placement-${placement.idOf({ scheme: 'customer', view: 'ACCOUNT', externalId } as never)}`,
+    );
+    const recorded = await world.store.readMany(streams);
+    const types = new Set(
+      [...recorded.values()].map((events) => events.map(({ event }) => event.type).join()),
+    );
+    expect([recorded.size, ...types]).toEqual([1_000, 'TimelineOpened,TierAssigned']);
   });
 
   it('gives the known answer over four years of a real order book', async () => {

@@ -21,6 +21,8 @@ export interface EvaluationsParts {
   readonly progress: Progress;
   readonly facts: Facts;
   readonly portfolio: Portfolio;
+  /** Accounts assessed together; 2,000 unless told. */
+  readonly chunk?: number;
 }
 
 /** Evaluation runs: a scheme's accounts assessed on one day. */
