@@ -1,8 +1,12 @@
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { account, ExternalId } from '#libs/domain';
+import { Execute } from '#libs/event-store';
 import { instant } from '#libs/kernel';
+import { EventStoreDbDouble } from '../../testing/src/eventstoredb-double';
 import { readConfig } from './config';
 import { openInstance } from './open-instance';
 
@@ -67,6 +71,42 @@ describe('an instance', () => {
       /open it with CLOCK=simulated/,
     );
     expect(servers(join(home, 'two'))).toEqual([]);
+  });
+
+  it('keeps its events in EventStoreDB where it is told to, and its views in PostgreSQL', async () => {
+    const double = await EventStoreDbDouble.start();
+    const events = { EVENT_STORE: 'eventstoredb', EVENTSTOREDB_URL: double.connectionString };
+    const instance = await openInstance(configIn('three', events), { part: 'api' });
+    await instance.start();
+    const externalId = ExternalId.parse('ACME');
+    const profile = {
+      name: 'Acme',
+      onboardedOn: null,
+      ownerSeat: null,
+      parentExternalId: null,
+      attributes: {},
+    };
+    const commandId = randomUUID();
+    const { position } = await instance.execute.execute(
+      new Execute(
+        account,
+        { type: 'PutAccount', externalId, profile },
+        { actor: 'ana', commandId, correlationId: commandId },
+      ),
+    );
+    await instance.progress.reach('portfolio', position!);
+    expect(await instance.portfolio.get('ACME', position!)).toMatchObject({ name: 'Acme' });
+    expect((await instance.pool.query('select from ledger.events')).rowCount).toBe(0);
+    await instance.close();
+    await double.stop();
+  });
+
+  it('says at once that its event store does not answer', async () => {
+    const events = { EVENT_STORE: 'eventstoredb', EVENTSTOREDB_URL: 'esdb://127.0.0.1:1?tls=false' };
+    await expect(openInstance(configIn('three', events), { part: 'api' })).rejects.toThrow(
+      'EventStoreDB does not answer',
+    );
+    expect(servers(join(home, 'three'))).toEqual([]);
   });
 
   it('has no key of its own where an issuer signs', async () => {
