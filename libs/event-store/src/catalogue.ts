@@ -106,7 +106,6 @@ export class Catalogue {
 }
 
 const assertStreamName = (stream: string): void => {
-  // eslint-disable-next-line no-control-regex -- no store holds them all, so none of them is let in
   if (stream === '' || /[\u0000-\u001f]/.test(stream)) {
     throw new Error(`"${stream}" cannot name a stream: use some text without control characters.`);
   }

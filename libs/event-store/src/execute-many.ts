@@ -1,15 +1,6 @@
-import {
-  type Aggregate,
-  type Command,
-  type Event,
-  isRefusal,
-  type Outcome,
-  type Refusal,
-} from '#libs/kernel';
-import { Replay, type Replays } from './replays';
+import { type Aggregate, type Command, type Event, isRefusal, type Refusal } from '#libs/kernel';
+import { Replay, type Replays, streamOf } from './replays';
 import { type Append, Conflict, type Context, type EventStore, type Receipt } from './store';
-
-export type Decide<E extends Event> = () => Outcome<E>;
 
 /** What became of one command among many. */
 export interface Executed<State, E extends Event = Event> {
@@ -27,129 +18,116 @@ interface Task<State, C extends Command, E extends Event> {
   lost: number;
 }
 
-interface Means {
-  readonly store: EventStore;
-  readonly replays: Replays;
+interface Decided<State, C extends Command, E extends Event> {
+  readonly task: Task<State, C, E>;
+  readonly append: Append & { readonly events: readonly E[] };
 }
 
 /** How often one command may lose the race for its stream. */
 const racesToLose = 10;
 
-/** See `ExecuteHandler.executeMany`. */
-export const executeMany = async <State, C extends Command, E extends Event>(
-  means: Means,
-  aggregate: Aggregate<State, C, E>,
-  commands: readonly C[],
-  contextOf: (command: C, index: number) => Context,
-): Promise<(Executed<State, E> | Refusal)[]> => {
-  const outcomes = new Array<Executed<State, E> | Refusal>(commands.length);
-  const replays = replaysFor(means, aggregate, commands);
-  const fresh = new Set<string>();
-  await catchUp(means.store, unread(replays), fresh);
-  let waiting = commands.map((command, index) => ({
-    index,
-    command,
-    replay: replays.get(streamFor(aggregate, command))!,
-    lost: 0,
-  }));
-  while (waiting.length > 0) {
-    const { first, rest } = oneAStream(waiting);
-    const again = await round(means, aggregate, first, fresh, outcomes, contextOf);
-    waiting = [...again, ...rest];
-  }
-  for (const replay of replays.values()) means.replays.keep(replay);
-  return outcomes;
-};
+/** Many commands of one aggregate on their way: see `ExecuteHandler.executeMany`. */
+export class Many<State, C extends Command, E extends Event> {
+  private readonly outcomes: (Executed<State, E> | Refusal)[] = [];
+  /** Streams read or appended to by now: only of these a no, or nothing, is believed. */
+  private readonly fresh = new Set<string>();
 
-/** Decides and appends a command for each of some streams, and says which of them are to be run again. */
-const round = async <State, C extends Command, E extends Event>(
-  { store, replays }: Means,
-  aggregate: Aggregate<State, C, E>,
-  tasks: readonly Task<State, C, E>[],
-  fresh: Set<string>,
-  outcomes: (Executed<State, E> | Refusal)[],
-  contextOf: (command: C, index: number) => Context,
-): Promise<Task<State, C, E>[]> => {
-  const again: Task<State, C, E>[] = [];
-  const decided: { task: Task<State, C, E>; append: Append; events: readonly E[] }[] = [];
-  for (const task of tasks) {
-    const { command, index, replay } = task;
-    const events = aggregate.decide(command, replay.now);
-    if (!isRefusal(events) && events.length > 0) {
-      const context = contextOf(command, index);
-      decided.push({
-        task,
-        events,
-        append: { stream: replay.stream, events, expected: replay.revision, context },
+  constructor(
+    private readonly store: EventStore,
+    private readonly replays: Replays,
+    private readonly aggregate: Aggregate<State, C, E>,
+    private readonly contextOf: (command: C, index: number) => Context,
+  ) {}
+
+  async execute(commands: readonly C[]): Promise<(Executed<State, E> | Refusal)[]> {
+    const replays = this.replaysFor(commands);
+    try {
+      await this.catchUp([...replays.values()].filter(({ revision }) => revision === 'none'));
+      let waiting = commands.map((command, index): Task<State, C, E> => {
+        return { index, command, replay: replays.get(streamOf(this.aggregate, command))!, lost: 0 };
       });
-    } else if (!fresh.has(replay.stream)) again.push(task);
-    else if (isRefusal(events)) outcomes[index] = events;
-    else
-      outcomes[index] = { receipt: { revision: replay.revision, position: null }, events, state: replay.now };
+      while (waiting.length > 0) {
+        const { first, rest } = oneAStream(waiting);
+        waiting = [...(await this.round(first)), ...rest];
+      }
+    } catch (error) {
+      for (const stream of replays.keys()) this.replays.forget(stream);
+      throw error;
+    }
+    for (const replay of replays.values()) this.replays.keep(replay);
+    return this.outcomes;
   }
-  const receipts = await store.appendMany(decided.map(({ append }) => append));
-  decided.forEach(({ task, append, events }, at) => {
+
+  /** Decides and appends one command for each of some streams, and says which of them are to be run again. */
+  private async round(tasks: readonly Task<State, C, E>[]): Promise<Task<State, C, E>[]> {
+    const again: Task<State, C, E>[] = [];
+    const decided: Decided<State, C, E>[] = [];
+    for (const task of tasks) {
+      const verdict = this.decide(task);
+      if (verdict === 'again') again.push(task);
+      else if (verdict !== 'done') decided.push(verdict);
+    }
+    const receipts = await this.store.appendMany(decided.map(({ append }) => append));
+    decided.forEach((one, at) => {
+      if (!this.settled(one, receipts[at]!)) again.push(one.task);
+    });
+    await this.catchUp(again.map(({ replay }) => replay));
+    return again;
+  }
+
+  private decide(task: Task<State, C, E>): Decided<State, C, E> | 'done' | 'again' {
+    const { index, command, replay } = task;
+    const { stream, revision } = replay;
+    const events = this.aggregate.decide(command, replay.now);
+    if (!isRefusal(events) && events.length > 0) {
+      return {
+        task,
+        append: { stream, events, expected: revision, context: this.contextOf(command, index) },
+      };
+    }
+    if (!this.fresh.has(stream)) return 'again';
+    this.outcomes[index] = isRefusal(events)
+      ? events
+      : { receipt: { revision, position: null }, events, state: replay.now };
+    return 'done';
+  }
+
+  private settled({ task, append }: Decided<State, C, E>, receipt: Receipt | Conflict): boolean {
     const { index, replay } = task;
-    const receipt = receipts[at]!;
-    if (receipt instanceof Conflict) return again.push(lostAgain(task, receipt));
-    replay.appended(append.expected, events);
-    fresh.add(replay.stream);
-    return (outcomes[index] = { receipt, events, state: replay.now });
-  });
-  await catchUp(
-    store,
-    again.map(({ replay }) => replay),
-    fresh,
-  ).catch((error: unknown) => {
-    for (const { replay } of again) replays.forget(replay.stream);
-    throw error;
-  });
-  return again;
-};
-
-const lostAgain = <T extends { lost: number }>(task: T, conflict: Conflict): T => {
-  task.lost += 1;
-  if (task.lost > racesToLose) throw conflict;
-  return task;
-};
-
-const streamFor = <C extends Command>(
-  { category, idOf }: { category: string; idOf(command: C): string },
-  command: C,
-): string => `${category}-${idOf(command)}`;
-
-const replaysFor = <State, C extends Command, E extends Event>(
-  { replays }: Means,
-  aggregate: Aggregate<State, C, E>,
-  commands: readonly C[],
-): Map<string, Replay<State, C, E>> => {
-  const found = new Map<string, Replay<State, C, E>>();
-  for (const command of commands) {
-    const stream = streamFor(aggregate, command);
-    if (!found.has(stream)) found.set(stream, replays.of(aggregate, stream) ?? new Replay(aggregate, stream));
+    if (receipt instanceof Conflict) {
+      task.lost += 1;
+      if (task.lost > racesToLose) throw receipt;
+      return false;
+    }
+    replay.appended(append.expected, append.events);
+    this.fresh.add(replay.stream);
+    this.outcomes[index] = { receipt, events: append.events, state: replay.now };
+    return true;
   }
-  return found;
-};
 
-const unread = <State, C extends Command, E extends Event>(replays: Map<string, Replay<State, C, E>>) =>
-  [...replays.values()].filter(({ revision }) => revision === 'none');
-
-/** Reads the rest of many streams in one go. */
-const catchUp = async <State, C extends Command, E extends Event>(
-  store: EventStore,
-  replays: readonly Replay<State, C, E>[],
-  fresh: Set<string>,
-): Promise<void> => {
-  if (replays.length === 0) return;
-  const from = new Map(
-    replays.map(({ stream, revision }) => [stream, revision === 'none' ? 0 : revision + 1]),
-  );
-  const found = await store.readMany([...from.keys()], from);
-  for (const replay of replays) {
-    for (const recorded of found.get(replay.stream) ?? []) replay.take(recorded);
-    fresh.add(replay.stream);
+  /** Reads the rest of many streams in one go. */
+  private async catchUp(replays: readonly Replay<State, C, E>[]): Promise<void> {
+    if (replays.length === 0) return;
+    const from = new Map(
+      replays.map(({ stream, revision }) => [stream, revision === 'none' ? 0 : revision + 1]),
+    );
+    const found = await this.store.readMany([...from.keys()], from);
+    for (const replay of replays) {
+      for (const recorded of found.get(replay.stream) ?? []) replay.take(recorded);
+      this.fresh.add(replay.stream);
+    }
   }
-};
+
+  private replaysFor(commands: readonly C[]): Map<string, Replay<State, C, E>> {
+    const found = new Map<string, Replay<State, C, E>>();
+    for (const command of commands) {
+      const stream = streamOf(this.aggregate, command);
+      if (found.has(stream)) continue;
+      found.set(stream, this.replays.of(this.aggregate, stream) ?? new Replay(this.aggregate, stream));
+    }
+    return found;
+  }
+}
 
 const oneAStream = <T extends { replay: { stream: string } }>(
   waiting: readonly T[],

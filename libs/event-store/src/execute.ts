@@ -1,7 +1,14 @@
 import { CommandHandler, type ICommandHandler, Command as Message } from '@nestjs/cqrs';
-import { type Aggregate, type Command, type Event, isRefusal, type Refusal } from '#libs/kernel';
-import { type Decide, executeMany, type Executed } from './execute-many';
-import { Replay, Replays } from './replays';
+import {
+  type Aggregate,
+  type Command,
+  type Event,
+  isRefusal,
+  type Outcome,
+  type Refusal,
+} from '#libs/kernel';
+import { type Executed, Many } from './execute-many';
+import { Replay, Replays, streamOf } from './replays';
 import { Conflict, type Context, EventStore, type Receipt, type Revision } from './store';
 import { Turns } from './turns';
 
@@ -36,6 +43,8 @@ export class RevisionMismatch extends Error {
   }
 }
 
+type Decide<E extends Event> = () => Outcome<E>;
+
 /** How often a race for a stream may be lost to another process before the caller is told. */
 const racesToLose = 3;
 const replaysKept = 10_000;
@@ -69,7 +78,7 @@ export class ExecuteHandler implements ICommandHandler<Execute<unknown, Command,
     commands: readonly C[],
     contextOf: (command: C, index: number) => Context,
   ): Promise<(Executed<State, E> | Refusal)[]> {
-    return executeMany({ store: this.store, replays: this.replays }, aggregate, commands, contextOf);
+    return new Many(this.store, this.replays, aggregate, contextOf).execute(commands);
   }
 
   private async run<State, C extends Command, E extends Event>(
@@ -134,12 +143,6 @@ export class ExecuteHandler implements ICommandHandler<Execute<unknown, Command,
     return { replay, fresh: true };
   }
 }
-
-/** Where a command's events go. */
-export const streamOf = <State, C extends Command, E extends Event>(
-  { category, idOf }: Aggregate<State, C, E>,
-  command: C,
-): string => `${category}-${idOf(command)}`;
 
 const isAnswer = (error: unknown): boolean =>
   error instanceof Refused || error instanceof RevisionMismatch || error instanceof Conflict;

@@ -1,6 +1,12 @@
 import type { Aggregate, Command, Event } from '#libs/kernel';
 import type { EventStore, Recorded, Revision } from './store';
 
+/** Where a command's events go. */
+export const streamOf = <State, C extends Command, E extends Event>(
+  aggregate: Aggregate<State, C, E>,
+  command: C,
+): string => `${aggregate.category}-${aggregate.idOf(command)}`;
+
 /** A stream holds an event that this release cannot read: nothing may be decided without knowing it. */
 export class UnreadableStream extends Error {
   constructor({ stream, revision, unreadable }: Recorded) {
@@ -71,7 +77,7 @@ export class Replays {
     this.kept.delete(stream);
     this.kept.set(stream, kept);
     // A stream's name begins with its category, and a category has one aggregate: so it has this aggregate's types.
-    return stream.startsWith(`${category}-`) ? (kept as unknown as Replay<State, C, E>) : undefined;
+    return stream.startsWith(`${category}-`) ? kept : undefined;
   }
 
   keep<State, C extends Command, E extends Event>(replay: Replay<State, C, E>): void {

@@ -64,7 +64,7 @@ const foreign = ({
   data,
   isJson,
 }: ResolvedRecord): Pick<Recorded, 'event' | 'context' | 'unreadable'> => ({
-  event: { type, data: isJson ? data : Buffer.from(data as Uint8Array).toString('base64') },
+  event: { type, data: isJson ? data : Buffer.from(data).toString('base64') },
   context: { actor: 'unknown', commandId: id, correlationId: id },
   unreadable: `${type} carries no context: it was not written by this product.`,
 });

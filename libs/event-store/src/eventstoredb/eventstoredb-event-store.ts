@@ -167,7 +167,7 @@ export class EventStoreDbEventStore extends EventStore {
       pageOf(client, stream, { from, most: events.length, within: this.deadline }),
     );
     if (standing.length === events.length && events.every(({ id }, index) => standing[index]!.id === id)) {
-      return { revision: events.at(-1)!.revision, position: standing.at(-1)!.position!.commit };
+      return { revision: events.at(-1)!.revision, position: standing.at(-1)!.position.commit };
     }
     return new Conflict(stream, expected, await this.standingOf(stream));
   }

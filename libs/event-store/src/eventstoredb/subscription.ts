@@ -16,8 +16,8 @@ export async function* subscribed(
   const fromPosition = after.commit === 0n && after.prepare === 0n ? START : after;
   const subscription = client.subscribeToAll({ fromPosition, filter: excludeSystemEvents() });
   const news = new News();
-  let failure: unknown;
-  const fail = (error: unknown) => {
+  let failure: Error | undefined;
+  const fail = (error: Error) => {
     failure ??= error;
     news.end();
   };

@@ -1,4 +1,4 @@
-import { Catalogue, type Encoded, type Stored } from '../catalogue';
+import { type Catalogue, type Encoded, type Stored } from '../catalogue';
 import {
   type Append,
   type Checkpoint,

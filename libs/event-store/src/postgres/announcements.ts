@@ -5,7 +5,7 @@ import type { Wake } from '../wake';
 
 const channel = 'ledger_grown';
 /** How long an announcement may wait for the next append to go with it. */
-const gatherMs = 10;
+const gatherMs = 20;
 const reconnectMs = 500;
 
 /**
