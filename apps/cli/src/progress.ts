@@ -19,7 +19,7 @@ export const bars = (stream: NodeJS.WritableStream, label: string): Progress => 
       clearOnComplete: true,
       linewrap: false,
     },
-    Presets.rect,
+    Presets.shades_classic,
   );
   let begun = false;
   return {
@@ -30,7 +30,10 @@ export const bars = (stream: NodeJS.WritableStream, label: string): Progress => 
       bar.setTotal(most);
       bar.update(done);
     },
-    end: () => begun && bar.stop(),
+    end: () => {
+      if (begun) bar.stop();
+      begun = false;
+    },
   };
 };
 
