@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import helmet from '@fastify/helmet';
 import { VersioningType } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -15,6 +14,7 @@ import { nameOtherMethods } from './http/methods';
 import { Metrics } from './http/metrics';
 import { describeApi, serveDocumentation } from './http/openapi';
 import { answerUnreadable, ProblemFilter } from './http/problem-filter';
+import { protect } from './http/protect';
 import { issuedTokens, ownTokens } from './http/tokens';
 import { Validation } from './http/validation';
 
@@ -43,7 +43,7 @@ export const buildApi = async (
     },
   );
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
+  await protect(fastify);
   describeExchanges(fastify);
   app.get(Metrics).observe(fastify);
   watch?.(fastify);

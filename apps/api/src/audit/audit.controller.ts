@@ -3,7 +3,16 @@ import { ApiTags } from '@nestjs/swagger';
 import { startOf, parseInstant, isDay, type Instant } from '#libs/kernel';
 import { type AuditEntry, type AuditQuestion, AuditTrail } from '#libs/views';
 import { Answers, pageOf } from '../http/answers';
-import { anyJson, IsAny, IsCode, IsDayOrInstant, IsInstant, IsLine, IsPosition, IsWhole } from '../http/fields';
+import {
+  anyJson,
+  IsAny,
+  IsCode,
+  IsDayOrInstant,
+  IsInstant,
+  IsLine,
+  IsPosition,
+  IsWhole,
+} from '../http/fields';
 import { Format, InAllFormats, stream } from '../http/formats';
 import { Pages } from '../http/pages';
 import { IsCursor, IsLimit, IsMinPosition } from '../http/paging';

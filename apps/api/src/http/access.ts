@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from './problem';
+import { isDocumentation } from './route';
 import type { Caller, Tokens } from './tokens';
 
 declare module 'fastify' {
@@ -9,16 +10,13 @@ declare module 'fastify' {
   }
 }
 
-/** Routes that the documentation's own code registers. */
-const documentation = /^\/(docs|openapi\.json)(\/|$|-)/;
-
 /**
  * Nobody passes whom the route does not name, and no route is registered that names nobody:
  * the answer is given before a byte of the body is read.
  */
 export const guardRoutes = (fastify: FastifyInstance, tokens: Tokens, perMinute: number): void => {
   fastify.addHook('onRoute', ({ url, method, config }) => {
-    if (config?.access === undefined && !documentation.test(url) && method !== 'OPTIONS') {
+    if (config?.access === undefined && !isDocumentation(url) && method !== 'OPTIONS') {
       throw new Error(
         `The route ${String(method)} ${url} does not say who may call it: give it @Roles or @Public.`,
       );

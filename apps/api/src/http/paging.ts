@@ -1,5 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
-import { field, IsPosition, IsWhole } from './fields';
+import { IsPosition, IsWhole } from './fields';
+import { field } from './shape';
 
 /** `limit` of a list. */
 export const IsLimit = () =>

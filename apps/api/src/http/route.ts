@@ -57,3 +57,6 @@ export const LargeBody = (body: { bytes: number; keys: number }): MethodDecorato
 
 /** The body is a file: it is handed on as a stream. */
 export const Upload = (): MethodDecorator => says({ body: { stream: true }, repeatable: true });
+
+/** Whether an address is one that the documentation's own code serves. */
+export const isDocumentation = (url: string): boolean => /^\/(docs|openapi\.json)(\/|$|-)/.test(url);

@@ -1,6 +1,7 @@
 import type { Job, JobProblem } from '#libs/runs';
 import { accepted, type Answer } from '../http/exchange';
-import { field, IsAny, IsInstant, IsLine, IsOneOf, IsPart, IsWhole } from '../http/fields';
+import { IsAny, IsInstant, IsLine, IsOneOf, IsPart, IsWhole } from '../http/fields';
+import { field } from '../http/shape';
 import type { Instant } from '#libs/kernel';
 
 const isUuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { settings, type TenantSettings } from '#libs/domain';
 import { Clock, EventStore } from '#libs/event-store';
-import { type Day, dayIn, dayOrInstant, type Instant } from '#libs/kernel';
+import { addDays, type Day, dayIn, dayOrInstant, type Instant, startOf } from '#libs/kernel';
 
 /** How long an answer may reckon with settings that another process has changed. */
 const freshForMs = 1000;
@@ -14,6 +14,7 @@ export class Tenant {
     revision: -1,
   };
   private readUntil = 0;
+  private day = { zone: '', day: '' as Day, from: '' as Instant, until: '' as Instant };
 
   constructor(
     private readonly store: EventStore,
@@ -39,8 +40,19 @@ export class Tenant {
 
   /** The day it is in the governance time zone. A real clock is the machine's: no query is spent on it. */
   async today(): Promise<Day> {
+    const { governanceTimeZone } = await this.settings();
     const now = this.clock.simulated ? await this.clock.now() : (new Date().toISOString() as Instant);
-    return dayIn(now, (await this.settings()).governanceTimeZone);
+    const { zone, from, until, day } = this.day;
+    return zone === governanceTimeZone && from <= now && now < until
+      ? day
+      : this.dayAt(now, governanceTimeZone);
+  }
+
+  /** A day is reckoned once: until it ends, instants are only compared. */
+  private dayAt(now: Instant, zone: string): Day {
+    const day = dayIn(now, zone);
+    this.day = { zone, day, from: startOf(day, zone), until: startOf(addDays(day, 1), zone) };
+    return day;
   }
 
   /** What a source said, as a day: an instant becomes the day it was in the governance time zone. */
