@@ -23,7 +23,7 @@ import { openStore, type StoreAndClock } from './store';
 export const openInstance = async (config: Config, options: InstanceOptions): Promise<Instance> => {
   const { part, report = () => {}, onLost } = options;
   const name = `tierledger-${part}`;
-  const database = await openDatabase(config, { name, attach: part === 'tool', report, onLost });
+  const database = await openDatabase(config, { name, attach: part !== 'api', report, onLost });
   try {
     const storage = await openStore(config, part, database.pool);
     const signingKey = config.oidc ? null : await openSigningKey(config);
