@@ -3,29 +3,54 @@ import type { LoadedPortfolio } from '../loaded-portfolio';
 import { accountId } from '../portfolio';
 import { Seeded } from '../seeded';
 
-/** A moment of the log, as a moment and as the last position recorded by then. */
-export interface Moment {
+export interface Question {
+  readonly externalId: string;
+  readonly asOf: Day;
   readonly knownAt: Instant;
+  /** The last position recorded by then: the raw side is spared looking it up. */
   readonly position: string;
 }
 
-export interface Question extends Moment {
-  readonly externalId: string;
-  readonly asOf: Day;
+/** The events from one position on were recorded at a moment, and nothing after them before the next. */
+interface Moment {
+  readonly from: number;
+  readonly until: number;
+  readonly position: string;
 }
 
-/** Questions spread over the accounts, the days assessed and the moments at which something had been learnt. */
-export const questionsOf = async (portfolio: LoadedPortfolio): Promise<() => Question> => {
+/** Questions spread over the accounts, the days assessed and the time since the first assessment. */
+export interface Questions {
+  /** As known at any millisecond. */
+  any(): Question;
+  /** As known at one of a hundred moments, as reports and reviews ask again and again. */
+  again(): Question;
+}
+
+const fewMoments = 100;
+
+export const questionsOf = async (portfolio: LoadedPortfolio): Promise<Questions> => {
   const moments = await momentsOf(portfolio);
+  const few = moments.filter((_, index) => index % Math.ceil(moments.length / fewMoments) === 0);
   const [chance, days] = [new Seeded(4), portfolio.assessed];
-  return () => ({
+  const question = (knownAt: number, position: string): Question => ({
     externalId: accountId(chance.below(portfolio.accounts)),
     asOf: chance.pick(days),
-    ...chance.pick(moments),
+    knownAt: instant(new Date(knownAt).toISOString()),
+    position,
   });
+  return {
+    any: () => {
+      const { from, until, position } = chance.pick(moments);
+      return question(from + chance.below(until - from), position);
+    },
+    again: () => {
+      const { from, position } = chance.pick(few);
+      return question(from, position);
+    },
+  };
 };
 
-/** Moments since the end of the first assessment, so that every question has an answer. */
+/** Moments since the end of the first assessment, so that every question has an answer; the last one has no end yet. */
 const momentsOf = async ({ instance: { pool } }: LoadedPortfolio): Promise<Moment[]> => {
   const { rows } = await pool.query<{ at: Date; position: string }>(
     `select recorded_at as at, max(position) as position from ledger.events
@@ -33,8 +58,9 @@ const momentsOf = async ({ instance: { pool } }: LoadedPortfolio): Promise<Momen
                         where day = (select min(day) from views.decisions))
      group by recorded_at order by recorded_at`,
   );
-  const step = Math.max(1, Math.floor(rows.length / 1_000));
-  return rows
-    .filter((_, index) => index % step === 0)
-    .map(({ at, position }) => ({ knownAt: instant(at.toISOString()), position }));
+  return rows.slice(0, -1).map(({ at, position }, index) => ({
+    from: at.getTime(),
+    until: rows[index + 1]!.at.getTime(),
+    position,
+  }));
 };
