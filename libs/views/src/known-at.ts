@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { Clock, EventStore, Position } from '#libs/event-store';
 import type { Instant } from '#libs/kernel';
 import type { ViewProgress } from './checkpoint';
+import { coalesced } from './coalesced';
 import type { Progress } from './progress';
 
 /** The moment whose knowledge an answer uses, and the position it stands for. */
@@ -48,6 +49,10 @@ const remembered = 1_000;
 export class KnownAt {
   private seal: Seal | undefined;
   private readonly positions = new Map<Instant, Position>();
+  /** Moments of one tick are looked up together. */
+  private readonly lastRecordedBy = coalesced((moments: readonly Instant[]) =>
+    lastRecordedBy(this.pool, moments),
+  );
 
   constructor(
     private readonly pool: Pool,
@@ -103,17 +108,22 @@ export class KnownAt {
     await this.clock.seal(upTo);
     return { upTo, head: await this.store.head() };
   }
-
-  private async lastRecordedBy(knownAt: Instant): Promise<Position> {
-    const { rows } = await this.pool.query<{ position: string }>({
-      name: 'known-at-position',
-      text: `select position from audit_trail where recorded_at <= $1::timestamptz
-             order by recorded_at desc, position desc limit 1`,
-      values: [knownAt],
-    });
-    return BigInt(rows[0]?.position ?? 0);
-  }
 }
+
+/** The last position recorded by each moment; 0 where nothing was. */
+const lastRecordedBy = async (pool: Pool, moments: readonly Instant[]): Promise<Position[]> => {
+  const { rows } = await pool.query<{ position: string }>({
+    name: 'known-at-positions',
+    text: `select coalesce(last.position, 0) as position
+           from unnest($1::timestamptz[]) with ordinality as asked (moment, n)
+           left join lateral (
+             select position from audit_trail where recorded_at <= asked.moment
+             order by recorded_at desc, position desc limit 1) last on true
+           order by asked.n`,
+    values: [moments],
+  });
+  return rows.map(({ position }) => BigInt(position));
+};
 
 /** Whether the view has taken in an event recorded later, so that nothing can be missing up to the moment. */
 const hasPassed = ({ lastRecordedAt }: ViewProgress, moment: Instant): boolean =>

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import type { Recorded } from '#libs/event-store';
-import { readCheckpoints, type ViewProgress } from './checkpoint';
-import type { Projection } from './projection';
-import { inTransaction, moving, openHolding } from './transaction';
+import { type Mark, readCheckpoints, type ViewProgress } from './checkpoint';
+import type { Changes, Projection } from './projection';
+import { inTransaction, moveOn, moving, openHolding } from './transaction';
 
 /** A view as it answers: takes events in, rows and checkpoint in one transaction, so that each counts once. */
 export class LiveView {
@@ -38,12 +38,17 @@ export class LiveView {
     if (!last) return;
     const changes = this.projection.collect(fresh);
     const mark = { checkpoint: last.checkpoint, lastRecordedAt: last.recordedAt };
-    await inTransaction(this.pool, async (tx) => {
+    if (changes.none) await moveOn(this.pool, this.name, this.at.checkpoint.commit, mark);
+    else await this.write(changes, mark);
+    this.at = { ...this.at, ...mark };
+  }
+
+  private write(changes: Changes, mark: Mark): Promise<void> {
+    return inTransaction(this.pool, async (tx) => {
       await openHolding(tx, this.name, this.at.checkpoint.commit);
-      if (!changes.none) await changes.write(tx);
+      await changes.write(tx);
       await tx.query(`${moving(this.name, mark)}; commit`);
     });
-    this.at = { ...this.at, ...mark };
   }
 
   /** Goes no further than this, until an operator says so. */

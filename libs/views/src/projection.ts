@@ -21,6 +21,8 @@ export interface ProjectionTables<Batch> {
   /** Indexes beside the keys that `write` looks rows up by; a rebuild keeps them from the start. */
   readonly lookups?: readonly string[];
   begin(): Batch;
+  /** Nothing came of the events, so there is nothing to write. */
+  readonly isEmpty?: (batch: Batch) => boolean;
   readonly on: Effects<Batch>;
   /** Sees every event, those that cannot be read included. */
   readonly any?: (recorded: Recorded, batch: Batch) => void;
@@ -59,6 +61,7 @@ export const projection = <Batch>(tables: ProjectionTables<Batch>): Projection =
       effect?.(recorded, batch);
       tables.any?.(recorded, batch);
     }
+    if (tables.isEmpty?.(batch)) none = true;
     return { none, write: (tx) => tables.write(batch, tx) };
   },
 });

@@ -76,7 +76,7 @@ export class Projector {
   }
 
   private get batch(): number {
-    return this.options.batch ?? 1_000;
+    return this.options.batch ?? 2_000;
   }
 
   private names(): string[] {

@@ -58,6 +58,13 @@ export const moving = (view: string, { checkpoint: { commit, prepare }, lastReco
      last_recorded_at = ${lastRecordedAt === null ? 'null' : escapeLiteral(lastRecordedAt)}
    where name = ${escapeLiteral(view)}`;
 
+/** Moves the checkpoint of a view whose rows stay as they are, in one go. @throws CheckpointMoved */
+export const moveOn = async (pool: Pool, view: string, expected: bigint, mark: Mark): Promise<void> => {
+  const statement = `${moving(view, mark)} and "commit" = ${expected}`;
+  const sent: unknown = await pool.query(`begin; set local synchronous_commit = off; ${statement}; commit`);
+  if ((sent as QueryResult[])[2]?.rowCount !== 1) throw new CheckpointMoved(view);
+};
+
 /** Whether trying again later may help: the database is away, full or busy, and the event is not to blame. */
 export const mayPass = (error: unknown): boolean => {
   const { code, message } = error as { code?: string; message?: string };

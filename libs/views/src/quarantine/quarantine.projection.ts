@@ -7,6 +7,7 @@ export const quarantine = projection<Cell[][]>({
   version: 1,
   tables: ['quarantine'],
   begin: () => [],
+  isEmpty: (rows) => rows.length === 0,
   on: {},
   any: ({ position, recordedAt, id, stream, revision, event, unreadable }, rows) => {
     if (unreadable === undefined) return;

@@ -62,6 +62,8 @@ export const revise = <Row extends TierRow>(
   rows: readonly Row[],
   restatement: Restatement,
 ): Revision<Row> => {
+  const next = goingOn(rows, restatement);
+  if (next) return next;
   const steps = stepsOf(rows, restatement);
   const windows = differences(rows, steps, restatement.from);
   const close = rows.filter((row) => windows.some((window) => meet(row, window)));
@@ -70,6 +72,29 @@ export const revise = <Row extends TierRow>(
   const knownFrom = restatement.position;
   const open = [...kept, ...fresh].map((row) => ({ ...row, knownFrom, knownUntil: null }));
   return { close, open: open.sort((a, b) => (a.from < b.from ? -1 : 1)) };
+};
+
+/** The everyday case, told without more ado: one assessment, of a day within the last row. */
+const goingOn = <Row extends TierRow>(
+  rows: readonly Row[],
+  { opened, assessments, position: knownFrom, cause, retroKind, restated }: Restatement,
+): Revision<Row> | undefined => {
+  const [last, [assessment]] = [rows.at(-1), assessments];
+  if (!last || !assessment || assessments.length > 1 || restated) return undefined;
+  if (last.until !== null || assessment.day <= last.from || opened !== rows[0]!.from) return undefined;
+  if (sameTiers(last, assessment)) return { close: [], open: [] };
+  const known = { knownFrom, knownUntil: null };
+  const head = { ...last, until: assessment.day, ...known };
+  const tail = {
+    ...tiersOf(assessment),
+    from: assessment.day,
+    until: null,
+    cause,
+    retroKind,
+    restated,
+    ...known,
+  };
+  return { close: [last], open: [head, tail] };
 };
 
 /** What is to be believed from the restated day on. */
