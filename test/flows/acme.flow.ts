@@ -1,4 +1,4 @@
-import { startApi, type TestApi } from '../../libs/testing/src/api';
+import { type Json, startApi, type TestApi } from '../../libs/testing/src/api';
 import { contract, onboard, openScheme } from './opened';
 
 // The worked example of the semantics, without its override: fiscal year from 1 February, New York.
@@ -102,7 +102,7 @@ describe('ACME', () => {
     const tiered = body.rectangles.filter(({ computed }: { computed: string }) => computed !== 'UNTIERED');
     expect(
       tiered
-        .map((one: any) => [one.from, one.until, one.known.from, one.known.until, one.computed])
+        .map((one: Json) => [one.from, one.until, one.known.from, one.known.until, one.computed])
         .sort((a: string[], b: string[]) => (a.join() < b.join() ? -1 : 1)),
     ).toEqual([
       ['2025-01-10', null, '2025-01-10T15:00:00.000Z', '2025-03-12T14:00:00.000Z', 'T3'],
@@ -114,8 +114,8 @@ describe('ACME', () => {
 
   it('is an error correction, not a demotion', async () => {
     const { body } = await api.as('auditor').get('/v1/accounts/ACME/history').expect(200);
-    const last = body.rectangles.filter((one: any) => one.known.from === '2025-05-20T10:00:00.000Z');
-    expect(last.map((one: any) => [one.cause, one.retroKind])).toEqual([
+    const last = body.rectangles.filter((one: Json) => one.known.from === '2025-05-20T10:00:00.000Z');
+    expect(last.map((one: Json) => [one.cause, one.retroKind])).toEqual([
       ['ERROR_CORRECTION', 'ERROR_CORRECTION'],
     ]);
     const moves = await api.as('auditor').get('/v1/tiers/moves?from=2025-01-31&to=2025-06-30').expect(200);

@@ -1,4 +1,4 @@
-import { startApi, type TestApi } from '../../libs/testing/src/api';
+import { type Json, startApi, type TestApi } from '../../libs/testing/src/api';
 import { contract, onboard, openScheme } from './opened';
 
 describe('the conventions', () => {
@@ -151,7 +151,7 @@ describe('the conventions', () => {
       await api.settled();
       const ids = async (query: object) =>
         (await api.as('auditor').get('/v1/accounts').query(query).expect(200)).body.items.map(
-          (one: any) => one.externalId,
+          (one: Json) => one.externalId,
         );
       expect(await ids({ search: 'a2' })).toEqual(['A2']);
       expect(await ids({ scheme: 'cv', tier: 'T2', asOf: '2025-01-01' })).toEqual(['A1']);
@@ -167,7 +167,7 @@ describe('the conventions', () => {
       const [head, ...lines] = csv.text.trim().split('\r\n');
       expect(head).toBe('externalId,effective,computed,indicated,from,until,overrideId');
       expect(lines).toContain('A1,T2,T2,T2,2025-01-01,,');
-      const parse = (response: any, done: (error: null, text: string) => void) => {
+      const parse = (response: Json, done: (error: null, text: string) => void) => {
         let text = '';
         response.on('data', (piece: Buffer) => (text += piece.toString())).on('end', () => done(null, text));
       };

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { startApi, type TestApi } from '../../libs/testing/src/api';
+import { type Json, startApi, type TestApi } from '../../libs/testing/src/api';
 import { openScheme } from './opened';
 
 const accounts =
@@ -51,7 +51,7 @@ describe('a file', () => {
     expect(result).toMatchObject({ rows: 2, accepted: 2, rejected: 0 });
     await api.settled();
     const { body } = await api.as('auditor').get('/v1/tiers?scheme=cv&asOf=2025-02-01').expect(200);
-    expect(body.items.map((one: any) => [one.externalId, one.effective, one.from])).toEqual([
+    expect(body.items.map((one: Json) => [one.externalId, one.effective, one.from])).toEqual([
       ['ACME', 'T2', '2025-01-01'],
       ['BOLT', 'T3', '2025-02-01'],
     ]);
@@ -91,16 +91,18 @@ describe('a file', () => {
     expect(await api.job(await send('revenue', rows).expect(202))).toMatchObject({ accepted: 1 });
     await api.settled();
     const { body } = await api.as('auditor').get('/v1/accounts/ACME/facts').expect(200);
-    expect(body.items.find((one: any) => one.kind === 'revenue' && one.value === '5').day).toBe('2025-01-31');
+    expect(body.items.find((one: Json) => one.kind === 'revenue' && one.value === '5').day).toBe(
+      '2025-01-31',
+    );
   });
 
-  const fate = async (accepted: any) => {
+  const fate = async (accepted: Json) => {
     if (accepted.status !== 202) return `${accepted.status} ${accepted.body.code}`;
     const id = accepted.headers['location'].split('/').at(-1);
     const job = await api.instance.jobs.finished(id, 20_000);
     return job?.state === 'failed'
       ? `failed ${job.problem?.code}`
-      : `${job?.state} ${(job?.result as any)?.rejected}`;
+      : `${job?.state} ${(job?.result as Json)?.rejected}`;
   };
 
   it.each<[string, string, string | Buffer, RegExp]>([

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { startApi, type TestApi } from '../../libs/testing/src/api';
+import { type Json, startApi, type TestApi } from '../../libs/testing/src/api';
 import { contractValue, onboard, openScheme } from './opened';
 
 const stabilised = {
@@ -165,7 +165,7 @@ describe('the laws, over HTTP', () => {
     }
     const { body } = await api.as('auditor').get(`/v1/accounts/${externalId}/history`).expect(200);
     const onTheDay = body.rectangles.filter(
-      (one: any) =>
+      (one: Json) =>
         one.from <= '2024-03-01' &&
         (one.until === null || one.until > '2024-03-01') &&
         one.effective !== 'UNTIERED',

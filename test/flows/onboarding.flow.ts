@@ -1,4 +1,4 @@
-import { startApi, type TestApi } from '../../libs/testing/src/api';
+import { type Json, startApi, type TestApi } from '../../libs/testing/src/api';
 import { contract, contractValue, onboard, openScheme } from './opened';
 
 const stabilised = {
@@ -105,7 +105,7 @@ describe('a quarter of a portfolio', () => {
     const moves = await get('/v1/tiers/moves?scheme=cv&from=2025-01-01&to=2025-12-31&limit=2');
     expect(moves.counts).toEqual({ enter: 3, promotion: 0, demotion: 1, lateral: 0, exit: 0 });
     expect(
-      moves.items.map((one: any) => [one.externalId, one.day, one.kind, one.fromTier, one.toTier]),
+      moves.items.map((one: Json) => [one.externalId, one.day, one.kind, one.fromTier, one.toTier]),
     ).toEqual([
       ['BIG', '2025-04-01', 'enter', null, 'T1'],
       ['MID', '2025-04-01', 'enter', null, 'T2'],
@@ -113,7 +113,7 @@ describe('a quarter of a portfolio', () => {
     const rest = await get(
       `/v1/tiers/moves?scheme=cv&from=2025-01-01&to=2025-12-31&limit=2&cursor=${moves.nextCursor}`,
     );
-    expect(rest.items.map((one: any) => [one.externalId, one.kind])).toEqual([
+    expect(rest.items.map((one: Json) => [one.externalId, one.kind])).toEqual([
       ['NEW', 'enter'],
       ['MID', 'demotion'],
     ]);
@@ -121,7 +121,7 @@ describe('a quarter of a portfolio', () => {
     const matrix = await get('/v1/tiers/migration?scheme=cv&from=2025-04-01&to=2025-10-01');
     expect(matrix.cells).toContainEqual({ from: 'T2', to: 'T3', accounts: 1 });
     const spread = await get('/v1/tiers/distribution?scheme=cv&asOf=2025-02-01');
-    expect(Object.fromEntries(spread.tiers.map((one: any) => [one.tier, one.accounts]))).toMatchObject({
+    expect(Object.fromEntries(spread.tiers.map((one: Json) => [one.tier, one.accounts]))).toMatchObject({
       UNTIERED: 2,
       NOT_ONBOARDED: 1,
     });

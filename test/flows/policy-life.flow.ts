@@ -1,4 +1,4 @@
-import { startApi, type TestApi } from '../../libs/testing/src/api';
+import { type Json, startApi, type TestApi } from '../../libs/testing/src/api';
 import { contract, contractValue, onboard } from './opened';
 
 describe('the life of a policy', () => {
@@ -160,7 +160,7 @@ describe('the life of a policy', () => {
     expect([status, body.code]).toEqual([409, 'PRIMARY_SCHEME_IS_SET']);
     await api.settled();
     const { body: list } = await api.as('revops').get('/v1/schemes').expect(200);
-    expect(list.items.map((one: any) => [one.scheme, one.primary])).toEqual([
+    expect(list.items.map((one: Json) => [one.scheme, one.primary])).toEqual([
       ['cv', true],
       ['other', false],
     ]);

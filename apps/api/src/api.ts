@@ -42,7 +42,7 @@ export const buildApi = async (
       abortOnError: false,
     },
   );
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const fastify = app.getHttpAdapter().getInstance();
   await protect(fastify);
   describeExchanges(fastify);
   app.get(Metrics).observe(fastify);

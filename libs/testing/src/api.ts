@@ -21,6 +21,10 @@ const everyRole = [
 ] as const;
 export type TestRole = (typeof everyRole)[number];
 
+/** A part of an answer: what it must be is what the test asserts. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Json = any;
+
 export interface ApiOptions {
   /** The simulated clock begins here; `real` leaves it to the machine. */
   readonly now?: string;
@@ -45,8 +49,7 @@ export interface TestApi {
   /** Waits until everything recorded has had its consequences in every view; says the position of the log. */
   settled(): Promise<bigint>;
   /** Waits for a job, and gives its result; a job that fails throws. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  job(accepted: request.Response): Promise<any>;
+  job(accepted: request.Response): Promise<Json>;
   /** @throws Error when an answer did not fit the document */
   close(): Promise<void>;
 }

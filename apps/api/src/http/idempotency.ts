@@ -42,6 +42,7 @@ const lasting = ['content-type', 'ledger-position', 'location', 'etag'] as const
  */
 export const answerRepeatedRequests = (fastify: FastifyInstance, pool: Pool): void => {
   fastify.decorateRequest('claim', null);
+  forget(fastify, pool);
   fastify.addHook('preHandler', async (request, reply) => {
     const key = request.headers['idempotency-key'];
     if (key === undefined || request.method !== 'POST' || !request.caller) return undefined;
@@ -55,6 +56,16 @@ export const answerRepeatedRequests = (fastify: FastifyInstance, pool: Pool): vo
   fastify.addHook('onSend', async (request, reply, payload) => {
     if (!request.claim) return;
     await settle(pool, request.claim, reply, payload);
+  });
+};
+
+/** Answers are kept for two days at least, and not for ever. */
+const forget = (fastify: FastifyInstance, pool: Pool): void => {
+  const old = `delete from ops.idempotency where created_at < clock_timestamp() - interval '2 days'`;
+  const timer = setInterval(() => void pool.query(old).catch(() => undefined), 3600_000).unref();
+  fastify.addHook('onClose', (_, done) => {
+    clearInterval(timer);
+    done();
   });
 };
 

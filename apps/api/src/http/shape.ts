@@ -1,4 +1,4 @@
-import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import { forbiddenKeys } from './body-gate';
 import { type FieldError, invalid } from './problem';
 
@@ -40,7 +40,7 @@ export const field =
       ...rest,
       required: !optional,
       ...(nullable && { nullable }),
-    } as ApiPropertyOptions)(prototype, name);
+    })(prototype, name);
     const rules = ownRules.get(prototype) ?? [];
     ownRules.set(prototype, rules);
     rules.push({ ...(typeof rule === 'function' ? { why: rule } : rule), ...options, name: String(name) });

@@ -26,25 +26,17 @@ export const DocumentBody = (): MethodDecorator =>
 
 const sentences = (issue: z.core.$ZodIssue, above: string): FieldError[] => {
   const pointer = issue.path.reduce<string>((whole, part) => `${whole}/${escaped(String(part))}`, above);
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((key) => ({
-        pointer: `${pointer}/${escaped(key)}`,
-        detail: 'There is no such field here.',
-      }));
-    case 'invalid_union':
-      return ofUnion(issue, pointer);
-    default:
-      return [
-        {
-          pointer,
-          detail:
-            issue.input === undefined && issue.code === 'invalid_type'
-              ? expected(issue)
-              : asSentence(issue.message),
-        },
-      ];
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      pointer: `${pointer}/${escaped(key)}`,
+      detail: 'There is no such field here.',
+    }));
   }
+  if (issue.code === 'invalid_union') return ofUnion(issue, pointer);
+  const missing = issue.code === 'invalid_type' && issue.input === undefined;
+  return [
+    { pointer, detail: missing ? `A value is needed here: ${issue.expected}.` : asSentence(issue.message) },
+  ];
 };
 
 /** Of the shapes that could have been meant, the nearest. */
@@ -54,9 +46,6 @@ const ofUnion = ({ errors }: z.core.$ZodIssueInvalidUnion, pointer: string): Fie
     ? nearest.flatMap((issue) => sentences(issue, pointer))
     : [{ pointer, detail: 'This kind of policy is not known: it is bands.' }];
 };
-
-const expected = ({ expected: kind }: z.core.$ZodIssueInvalidType): string =>
-  `A value is needed here: ${kind}.`;
 
 const asSentence = (message: string): string => (message.endsWith('.') ? message : `${message}.`);
 
