@@ -2,7 +2,7 @@ import {
   type AccountKnowledge,
   accountView,
   type Cause,
-  ExternalId,
+  type ExternalId,
   type Placement,
   placement,
   type PlacementEvent,

@@ -9,34 +9,22 @@ import {
   type SchemeKnowledge,
 } from '#libs/domain';
 import { type Context, Execute, failpoint, idFor, type Position, Refused } from '#libs/event-store';
-import { canonicalJson, dayIn } from '#libs/kernel';
+import { dayIn } from '#libs/kernel';
 import { type Attempt, JobFailed } from '../jobs/job';
 import { untilSettled } from '../settling';
 import { readSettings } from '../tenant-settings';
-import { Assessing, type Basis, DryAssessing, RecordedAssessing } from './assessing';
-import type { DryMove, EvaluationOrder, EvaluationResult } from './evaluation';
+import { type Assessing, type Basis, DryAssessing, RecordedAssessing } from './assessing';
+import type { EvaluationOrder, EvaluationResult } from './evaluation';
 import type { EvaluationsParts } from './evaluations';
-import { type MerkleMark, MerkleRoot } from './merkle-root';
+import { type EvaluationMark, marked, unmarked } from './evaluation-mark';
+import { MerkleRoot } from './merkle-root';
 import { ownAssessments } from './own-assessments';
 import { readScheme } from './scheme-plan';
-import { type Assessed, countIn, emptyTally, moveOf, type Tally } from './tally';
+import type { Assessed } from './tally';
 
 export type EvaluationInput = Omit<EvaluationOrder, 'id' | 'createdBy'>;
 
-/** Where a run stands: every account up to `after` has been assessed, by what was known at `at`. */
-export interface EvaluationMark {
-  readonly at: string;
-  readonly today: Basis['today'];
-  readonly after: string | null;
-  readonly done: number;
-  readonly total: number;
-  readonly tally: Tally;
-  readonly tree: MerkleMark;
-  readonly moves: readonly DryMove[];
-}
-
 const usualChunk = 2_000;
-const mostMoves = 1_000;
 const views = ['facts', 'portfolio'];
 
 /** Assesses a scheme's accounts on one day, chunk by chunk in the order of their ids. */
@@ -77,8 +65,7 @@ export class EvaluationWork {
     const { governanceTimeZone } = await readSettings(store);
     const today = dayIn(await clock.now(), governanceTimeZone);
     const total = scope ? scope.externalIds.length : await portfolio.count(at);
-    const tree = new MerkleRoot().mark();
-    const mark = { at: String(at), today, after: null, done: 0, total, tally: emptyTally(), tree, moves: [] };
+    const mark = unmarked(at, today, total);
     await this.attempt.report({ done: 0, total, mark });
     return mark;
   }
@@ -145,7 +132,7 @@ export class EvaluationWork {
    */
   private async goOn(begun: EvaluationMark, assessing: Assessing): Promise<EvaluationMark> {
     let mark = begun;
-    let unmarked: Promise<readonly Assessed[]> | undefined;
+    let appended: Promise<readonly Assessed[]> | undefined;
     let next = this.fetch(begun, assessing);
     for (let n = 0; ; n += 1) {
       const { externalIds, known } = await next;
@@ -156,9 +143,9 @@ export class EvaluationWork {
       // Both are awaited at the next turn; until then a failure must not count as unhandled.
       current?.catch(() => {});
       next.catch(() => {});
-      if (unmarked) mark = await this.record(mark, await unmarked);
+      if (appended) mark = await this.record(mark, await appended);
       if (!current) return mark;
-      unmarked = current;
+      appended = current;
     }
   }
 
@@ -175,7 +162,7 @@ export class EvaluationWork {
   }
 
   private async record(before: EvaluationMark, assessed: readonly Assessed[]): Promise<EvaluationMark> {
-    const mark = this.marked(before, assessed);
+    const mark = marked(before, assessed, { moves: this.attempt.input.dryRun });
     await this.attempt.report({ done: mark.done, total: mark.total, mark });
     return mark;
   }
@@ -195,21 +182,6 @@ export class EvaluationWork {
     const all = [...new Set(scope.externalIds)].sort(inByteOrder);
     const from = after === null ? 0 : all.indexOf(after) + 1;
     return all.slice(from, from + this.chunk);
-  }
-
-  private marked(mark: EvaluationMark, assessed: readonly Assessed[]): EvaluationMark {
-    const tally = { ...mark.tally };
-    const tree = new MerkleRoot(mark.tree);
-    const moves = [...mark.moves];
-    for (const one of assessed) {
-      countIn(tally, one);
-      if (one.assessment) tree.add(canonicalJson([one.externalId, one.assessment]));
-      const move = this.attempt.input.dryRun && moves.length < mostMoves ? moveOf(one) : undefined;
-      if (move) moves.push(move);
-    }
-    const done = mark.done + assessed.length;
-    const after = assessed.at(-1)!.externalId;
-    return { ...mark, after, done, total: Math.max(mark.total, done), tally, tree: tree.mark(), moves };
   }
 
   /** The same at every attempt, so that the log knows an append again. */

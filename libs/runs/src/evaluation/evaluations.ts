@@ -5,12 +5,8 @@ import type { Facts, Portfolio, Progress } from '#libs/views';
 import type { Attempt, Job } from '../jobs/job';
 import type { Jobs } from '../jobs/jobs';
 import type { EvaluationOrder } from './evaluation';
-import {
-  type EvaluationInput,
-  type EvaluationMark,
-  EvaluationWork,
-  policyNotInForce,
-} from './evaluation-work';
+import type { EvaluationMark } from './evaluation-mark';
+import { type EvaluationInput, EvaluationWork, policyNotInForce } from './evaluation-work';
 import { readScheme } from './scheme-plan';
 
 export interface EvaluationsParts {

@@ -23,7 +23,7 @@ export class Presence {
   async open(): Promise<void> {
     const client = await this.pool.connect();
     client.on('notification', this.onNotice);
-    client.once('error', ({ message }) => this.lost(client, message));
+    client.once('error', ({ message }: Error) => this.lost(client, message));
     try {
       await client.query('select pg_advisory_lock($1, $2)', [presenceLock, this.owner]);
       await client.query('listen tierledger_jobs');

@@ -90,7 +90,12 @@ describe('the standing reassessment', () => {
     const stream = `placement-${placement.idOf({ scheme: 'contract-value', view: 'ACCOUNT', externalId } as never)}`;
     const events = (await world.store.readMany([stream])).get(stream) ?? [];
     return events.map(({ event: { type, data }, context: { causationId } }) => {
-      const { assessment, cause, retroKind, basis } = data as Record<string, any>;
+      const { assessment, cause, retroKind, basis } = data as {
+        assessment?: { day: string; computed: string };
+        cause: { kind: string };
+        retroKind?: string;
+        basis: string;
+      };
       return {
         type,
         ...(assessment && { day: assessment.day, tier: assessment.computed }),

@@ -1,19 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import {
   type Clock,
-  Conflict,
   type EventStore,
   type ExecuteHandler,
   failpoint,
   type Position,
   type Recorded,
-  StoreUnavailable,
 } from '#libs/event-store';
 import { type Day, dayIn } from '#libs/kernel';
 import { type Facts, type Portfolio, type Progress, StaleRead } from '#libs/views';
 import { readSettings } from '../tenant-settings';
+import { alone } from './alone';
 import { ReassessmentCheckpoint } from './checkpoint';
+import { mayPass } from './may-pass';
 import { Reaction } from './reaction';
 
 export interface ReassessmentParts {
@@ -27,8 +27,6 @@ export interface ReassessmentParts {
   readonly report?: (sentence: string) => void;
 }
 
-/** Any number that means "this process does the reassessment" to every process on this database. */
-const reassessmentLock = 7_415_306_001;
 const restMs = 500;
 const batch = 2_000;
 
@@ -70,28 +68,12 @@ export class Reassessment {
   private async run(): Promise<void> {
     while (!this.over) {
       try {
-        await this.alone((signal) => this.react(signal));
+        await alone(this.parts.pool, this.ending.signal, (signal) => this.react(signal));
       } catch (error) {
         if (!this.over) this.report(`The reassessment waits: ${(error as Error).message}`);
       }
       this.checkpoint.leave();
       if (!this.over) await this.rest();
-    }
-  }
-
-  /** Works while this process holds the lock; a lost connection is a lost lock. */
-  private async alone(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    const client: PoolClient = await this.parts.pool.connect();
-    const lost = new AbortController();
-    client.once('error', () => lost.abort());
-    try {
-      const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [
-        reassessmentLock,
-      ]);
-      if (rows[0]!.held) await work(AbortSignal.any([this.ending.signal, lost.signal]));
-    } finally {
-      // Ended rather than handed back, so that no lock lives on in the pool.
-      client.release(true);
     }
   }
 
@@ -178,15 +160,3 @@ export class Reassessment {
     this.parts.report?.(sentence);
   }
 }
-
-/** Whether it is not the event's fault, so that trying again helps. */
-const mayPass = (error: unknown): boolean => {
-  if (error instanceof Conflict || error instanceof StoreUnavailable || error instanceof StaleRead)
-    return true;
-  // Of PostgreSQL: connections, resources, shutdowns, deadlocks; of the network: errors named by the system.
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const message = error instanceof Error ? error.message : '';
-  return (
-    /^(08|53|57|58|40)/.test(code) || /^E[A-Z]+$/.test(code) || /Connection terminated|timeout/i.test(message)
-  );
-};

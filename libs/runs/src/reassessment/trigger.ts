@@ -47,10 +47,7 @@ export const triggerOf = (recorded: Recorded<AccountEvent>): Trigger | undefined
     case 'FactRetracted': {
       const { retroKind, factId, reason, before, measure } = event.data;
       const cause = { kind: retroKind, eventId, factIds: [factId], reason };
-      const from =
-        'after' in event.data
-          ? earliest(before.day as Day, event.data.after.day as Day)
-          : (before.day as Day);
+      const from = 'after' in event.data ? earliest(before.day, event.data.after.day) : before.day;
       return { ...about, cause, reach: { from, measures: measure && new Set([measure]), takesAway: true } };
     }
   }

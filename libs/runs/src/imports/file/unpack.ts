@@ -29,9 +29,9 @@ const peek = async (source: AsyncIterable<Buffer>): Promise<[Buffer, AsyncIterab
   const pieces = source[Symbol.asyncIterator]();
   let first = Buffer.alloc(0);
   while (first.length < 2) {
-    const { value, done } = await pieces.next();
-    if (done) break;
-    first = Buffer.concat([first, value]);
+    const next = await pieces.next();
+    if (next.done) break;
+    first = Buffer.concat([first, next.value]);
   }
   const whole = async function* () {
     if (first.length > 0) yield first;

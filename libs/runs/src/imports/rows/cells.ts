@@ -14,9 +14,8 @@ import { Misfit } from './row';
 // Checks of single cells, written for millions of them: a pattern and a length instead of a schema. What they let
 // through fits the schemas of the events, which the log checks once more.
 
-// eslint-disable-next-line no-control-regex -- to find them is its purpose
 const controlCharacter = /[\u0000-\u001f\u007f-\u009f]/;
-// eslint-disable-next-line no-control-regex -- to find them is its purpose
+
 const controlButBreaks = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
 
 /** Text on one line, as ids and names are. */

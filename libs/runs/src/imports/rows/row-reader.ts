@@ -1,21 +1,10 @@
 import type { ExternalId, FactId, FactValue, InputFact, Measure, Profile, RevenueFact } from '#libs/domain';
-import type { Instant } from '#libs/kernel';
-import type { ImportKind } from '../import';
 import type { CsvRow } from '../csv/csv-reader';
-import { type Dates, decimalCell, proseCell, textCell, Words } from './cells';
+import { decimalCell, proseCell, textCell, Words } from './cells';
 import type { Header } from './header';
+import { provenanceReader } from './provenance';
 import { Misfit, type Row } from './row';
-
-/** What a row means beside what it says. */
-export interface Setting {
-  readonly kind: ImportKind;
-  readonly header: Header;
-  readonly dates: Dates;
-  readonly source: string;
-  /** Of facts without an id of their own: the line number goes behind it. */
-  readonly idPrefix: string;
-  readonly currency: string;
-}
+import { cells, type Setting } from './setting';
 
 /** Understands a row, or says why it cannot be taken. */
 export type RowReader = (row: CsvRow) => Row | Misfit;
@@ -38,14 +27,6 @@ export const rowReader = (setting: Setting): RowReader => {
 
 type Meaning<Of = Row> = Of extends Row ? Omit<Of, 'line' | 'raw' | 'externalId'> : never;
 type MeaningReader = (setting: Setting) => (fields: readonly string[], line: number) => Meaning | Misfit;
-
-/** Reads a column by name; a column that the file does not have is empty. */
-const cells = ({ header }: Setting) => {
-  return (name: string) => {
-    const at = header.at.get(name);
-    return at === undefined ? () => '' : (fields: readonly string[]) => fields[at]!;
-  };
-};
 
 const profileReader: MeaningReader = (setting) => {
   const cell = cells(setting);
@@ -139,30 +120,3 @@ const withoutId = new Misfit(
   'FACT_UNKNOWN',
   'An empty amount withdraws a fact, and here it has to say which: give its factId.',
 );
-
-interface Origin {
-  readonly factId: FactId;
-  /** Whether the file names the id, or it was derived. */
-  readonly given: boolean;
-  readonly stamp: { factId: FactId; source: string; originRecordedAt?: Instant };
-}
-
-/** Reads where a fact comes from: its id, and when the source says it knew. */
-const provenanceReader = (
-  setting: Setting,
-): ((fields: readonly string[], line: number) => Origin | Misfit) => {
-  const cell = cells(setting);
-  const [factId, recordedAt] = [cell('factId'), cell('recordedAt')];
-  const { source, idPrefix, dates } = setting;
-  return (fields, line) => {
-    const named = factId(fields);
-    const misfit = named === '' ? undefined : textCell('factId', named, 128);
-    if (misfit) return misfit;
-    const id = (named === '' ? `${idPrefix}:${line}` : named) as FactId;
-    const claimed = recordedAt(fields);
-    if (claimed === '') return { factId: id, given: named !== '', stamp: { factId: id, source } };
-    const at = dates.instant('recordedAt', claimed);
-    if (at instanceof Misfit) return at;
-    return { factId: id, given: named !== '', stamp: { factId: id, source, originRecordedAt: at } };
-  };
-};
