@@ -113,6 +113,20 @@ export const eventStoreContract = (name: string, prepare: () => Promise<StoreUnd
         expect(await read(store, 'account-1', 3)).toEqual([]);
       });
 
+      it('comes as it was asked for, also beside many that are asked for at once', async () => {
+        for (let n = 0; n < 40; n += 1)
+          await store.append(appendOf(`account-${n}`, ['a', 'b', 'c'].slice(n % 3)));
+        const asked = Array.from({ length: 80 }, (_, n) => ({ stream: `account-${n >> 1}`, from: n & 1 }));
+        const found = await Promise.all(asked.map(({ stream, from }) => read(store, stream, from)));
+        expect(found.map((events) => events.map(({ stream, revision }) => `${stream}/${revision}`))).toEqual(
+          asked.map(({ stream, from }, n) =>
+            [0, 1, 2]
+              .filter((revision) => revision >= from && revision < 3 - ((n >> 1) % 3))
+              .map((revision) => `${stream}/${revision}`),
+          ),
+        );
+      });
+
       it('that is unknown is empty', async () => expect(await read(store, 'account-none')).toEqual([]));
 
       it('grows by appends that expect it where it stands', async () => {

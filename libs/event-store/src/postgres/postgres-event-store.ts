@@ -17,6 +17,7 @@ import { Wake } from '../wake';
 import { Announcements } from './announcements';
 import { AppendQueue, type Pending } from './append-queue';
 import { appendFlight } from './append-statement';
+import { type PageAsked, ReadQueue } from './read-queue';
 import { storedColumns, storedFrom, type StoredRow } from './stored-row';
 import { isTrouble, persistently } from './trouble';
 
@@ -35,6 +36,7 @@ export class PostgresEventStore extends EventStore {
   private readonly wake = new Wake();
   private readonly announcements: Announcements;
   private readonly queue = new AppendQueue((flight) => this.send(flight));
+  private readonly reads = new ReadQueue((asked) => this.pages(asked));
   private readonly closing = new AbortController();
 
   constructor(
@@ -47,7 +49,7 @@ export class PostgresEventStore extends EventStore {
 
   async *read(stream: string, from = 0): AsyncIterable<Recorded> {
     for (let next = from; ;) {
-      const page = await this.select('read', readText, [stream, next, eventsAPage]);
+      const page = await this.reads.page(stream, next);
       yield* page;
       if (page.length < eventsAPage) return;
       next = page.at(-1)!.revision + 1;
@@ -163,16 +165,40 @@ export class PostgresEventStore extends EventStore {
       : new Conflict(stream, expected, actual);
   }
 
+  private async pages(asked: readonly PageAsked[]): Promise<Recorded[][]> {
+    const [one] = asked;
+    if (asked.length === 1)
+      return [await this.select('read', readText, [one!.stream, one!.from, eventsAPage])];
+    const values = [asked.map(({ stream }) => stream), asked.map(({ from }) => from), eventsAPage];
+    const pages: Recorded[][] = asked.map(() => []);
+    for (const row of await this.rows('read-pages', readPagesText, values))
+      pages[Number(row.at(-1)) - 1]!.push(this.catalogue.decode(storedFrom(row)));
+    return pages;
+  }
+
   private async select(name: string, text: string, values: unknown[]): Promise<Recorded[]> {
-    const query = { name: `ledger-${name}`, text, values, rowMode: 'array' as const };
-    const { rows } = await persistently(() => this.pool.query<StoredRow & unknown[]>(query));
+    const rows = await this.rows(name, text, values);
     return rows.map((row) => this.catalogue.decode(storedFrom(row)));
+  }
+
+  private async rows(name: string, text: string, values: unknown[]): Promise<(StoredRow & unknown[])[]> {
+    const query = { name: `ledger-${name}`, text, values, rowMode: 'array' as const };
+    return (await persistently(() => this.pool.query<StoredRow & unknown[]>(query))).rows;
   }
 }
 
 const readText = `
   select ${storedColumns} from ledger.events e
    where e.stream = $1 and e.revision >= $2 order by e.revision limit $3`;
+
+/** The last column says which of the pages asked for a row belongs to, counted from 1. */
+const readPagesText = `
+  select ${storedColumns}, s.n
+    from unnest($1::text[], $2::integer[]) with ordinality s(stream, first, n)
+   cross join lateral (
+         select * from ledger.events e
+          where e.stream = s.stream and e.revision >= s.first order by e.revision limit $3) e
+   order by s.n, e.revision`;
 
 const readManyText = `
   select ${storedColumns}
