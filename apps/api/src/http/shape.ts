@@ -1,4 +1,7 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
+import { plainToInstance, Transform, Type } from 'class-transformer';
+import { ValidateBy, ValidateIf, ValidateNested, validateSync, type ValidationError } from 'class-validator';
 import { forbiddenKeys } from './body-gate';
 import { type FieldError, invalid } from './problem';
 
@@ -15,8 +18,7 @@ export type Kind<T extends object = object> = (abstract new () => T) & {
   ofList?: (items: unknown[]) => object;
 };
 
-interface Rule extends FieldOptions {
-  readonly name: string;
+interface Rule {
   /** Undefined when a value will do, else the sentence that says what would. */
   readonly why: (value: unknown) => string | undefined;
   /** Brings what was said into the form that is worked with; `why` then sees that. */
@@ -25,42 +27,29 @@ interface Rule extends FieldOptions {
   readonly of?: () => Kind;
 }
 
-type RuleOfField = Pick<Rule, 'why' | 'parse' | 'of'>;
-
-const ownRules = new WeakMap<object, Rule[]>();
-const shapes = new WeakMap<Kind, ReadonlyMap<string, Rule>>();
-
 /** A field of a class: its OpenAPI schema, and its rule. */
-export const field =
-  (schema: object, rule: RuleOfField | Rule['why'], options: FieldOptions = {}): PropertyDecorator =>
-  (prototype, name) => {
-    const { optional, nullable, ...rest } = options;
-    ApiProperty({
-      ...schema,
-      ...rest,
-      required: !optional,
-      ...(nullable && { nullable }),
-    })(prototype, name);
-    const rules = ownRules.get(prototype) ?? [];
-    ownRules.set(prototype, rules);
-    rules.push({ ...(typeof rule === 'function' ? { why: rule } : rule), ...options, name: String(name) });
-  };
-
-/** The rules of a class and of those it extends. */
-const shapeOf = (kind: Kind): ReadonlyMap<string, Rule> => {
-  const known = shapes.get(kind);
-  if (known) return known;
-  const rules: Rule[] = [];
-  for (let at = kind.prototype as object | null; at; at = Object.getPrototypeOf(at) as object | null) {
-    rules.unshift(...(ownRules.get(at) ?? []));
-  }
-  const shape = new Map(rules.map((rule) => [rule.name, rule]));
-  shapes.set(kind, shape);
-  return shape;
+export const field = (
+  schema: object,
+  rule: Rule | Rule['why'],
+  options: FieldOptions = {},
+): PropertyDecorator => {
+  const { why, parse, of } = typeof rule === 'function' ? { why: rule } : rule;
+  const { optional, nullable, ...rest } = options;
+  const whyNot = (value: unknown) => (value === undefined ? 'This field is needed.' : why(value));
+  return applyDecorators(
+    ApiProperty({ ...schema, ...rest, required: !optional, ...(nullable && { nullable }) }),
+    ValidateIf((_, value) => !(optional && value === undefined) && !(nullable && value === null)),
+    ValidateBy({
+      name: 'field',
+      validator: {
+        validate: (value) => whyNot(value) === undefined,
+        defaultMessage: (about) => whyNot(about?.value) ?? '',
+      },
+    }),
+    ...(parse ? [Transform(({ value }) => (value === null ? value : parse(value)))] : []),
+    ...(of ? [Type(of as () => new () => object), ValidateNested()] : []),
+  );
 };
-
-/** How many sentences one answer has at most. */
-const enough = 100;
 
 /** Reads what came in as the class says. @throws Problem VALIDATION_FAILED with a sentence for each field */
 export const readAs = <T extends object>(kind: Kind<T>, came: unknown): T => {
@@ -68,45 +57,35 @@ export const readAs = <T extends object>(kind: Kind<T>, came: unknown): T => {
   if (typeof said !== 'object' || Array.isArray(said)) {
     throw invalid([{ pointer: '', detail: 'The body is a JSON object.' }]);
   }
-  const errors: FieldError[] = [];
-  const read = readThing(kind, said, '', errors);
-  if (errors.length > 0) throw invalid(errors);
-  return read as T;
-};
-
-const readThing = (kind: Kind, said: object, above: string, errors: FieldError[]): object => {
-  const shape = shapeOf(kind);
-  for (const name of Object.keys(said)) {
-    if (!shape.has(name) && errors.length < enough)
-      errors.push({ pointer: `${above}/${escaped(name)}`, detail: strange(name) });
-  }
-  const read: Record<string, unknown> = {};
-  for (const [name, rule] of shape) {
-    const value = (said as Record<string, unknown>)[name];
-    if (value === undefined && rule.optional) continue;
-    read[name] = value === null && rule.nullable ? null : readField(rule, value, above, errors);
-  }
+  refuseKeys(said);
+  const read = plainToInstance(kind as unknown as new () => T, said);
+  const errors = validateSync(read, {
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    stopAtFirstError: true,
+    validationError: { target: false },
+  });
+  if (errors.length > 0) throw invalid(errors.flatMap((error) => sentences(error, '')).slice(0, enough));
   return read;
 };
 
-const readField = (
-  { name, why, parse, of }: Rule,
-  said: unknown,
-  above: string,
-  errors: FieldError[],
-): unknown => {
-  const value = parse && said !== undefined ? parse(said) : said;
-  const detail = said === undefined ? 'This field is needed.' : why(value);
-  if (detail !== undefined) {
-    if (errors.length < enough) errors.push({ pointer: `${above}/${name}`, detail });
-    return undefined;
+/** How many sentences one answer has at most. */
+const enough = 100;
+
+/** In a body the gate has seen to these; an address can say them too, and they would be passed over in silence. */
+const refuseKeys = (said: object): void => {
+  for (const name of Object.keys(said)) {
+    if (forbiddenKeys.has(name))
+      throw invalid([{ pointer: `/${name}`, detail: `A field cannot be called "${name}".` }]);
   }
-  if (!of) return value;
-  if (!Array.isArray(value)) return readThing(of(), value as object, `${above}/${name}`, errors);
-  return value.map((one: object, index) => readThing(of(), one, `${above}/${name}/${index}`, errors));
 };
 
-const strange = (name: string): string =>
-  forbiddenKeys.has(name) ? `A field cannot be called "${name}".` : 'There is no such field here.';
-
-const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+const sentences = (
+  { property, constraints, children = [] }: ValidationError,
+  above: string,
+): FieldError[] => {
+  const pointer = `${above}/${property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  return constraints
+    ? [{ pointer, detail: constraints['field'] ?? 'There is no such field here.' }]
+    : children.flatMap((child) => sentences(child, pointer));
+};

@@ -15,7 +15,10 @@ const noInstant =
 export const IsInstant = (options?: FieldOptions) =>
   field(
     { type: 'string', format: 'date-time' },
-    { parse: readInstant, why: (value) => (typeof value === 'string' ? undefined : noInstant) },
+    {
+      parse: (said) => readInstant(said) ?? said,
+      why: (value) => (readInstant(value) === null ? noInstant : undefined),
+    },
     options,
   );
 
