@@ -30,8 +30,8 @@ export const command: Topic = {
         goal: times(1),
         unit: 'commands/s',
         raw: () => raw.run(options.seconds),
-        ours: () => record(options.seconds),
-        warm: async () => [await raw.run(options.seconds / 3), await record(options.seconds / 3)],
+        ours: () => hammer(writers, options.seconds, record),
+        warm: async () => [await raw.run(options.seconds / 3), await inTurn(accountsAWriter.kept, record)],
       };
     };
     return [
@@ -44,20 +44,23 @@ export const command: Topic = {
 /** Each writer goes round its own accounts; with more of them than a handler keeps, each has to be read again. */
 const recorder = ({ store }: Instance, accountsEach: number) => {
   const handler = new ExecuteHandler(store);
-  let facts = 0;
+  let recorded = 0;
   const next = new Array<number>(writers).fill(0);
-  return (seconds: number) =>
-    hammer(writers, seconds, (writer) => {
-      const externalId = ExternalId.parse(
-        accountId(writer * accountsAWriter.read + (next[writer]! % accountsEach)),
-      );
-      next[writer]! += 1;
-      facts += 1;
-      const record = {
-        type: 'RecordFacts',
-        externalId,
-        facts: [fact(`crm-${accountsEach}-${facts}`)],
-      } as const;
-      return handler.execute(new Execute(account, record, context()));
-    });
+  return (writer: number) => {
+    const externalId = ExternalId.parse(
+      accountId(writer * accountsAWriter.read + (next[writer]! % accountsEach)),
+    );
+    next[writer]! += 1;
+    recorded += 1;
+    const facts = [fact(`crm-${accountsEach}-${recorded}`)];
+    return handler.execute(new Execute(account, { type: 'RecordFacts', externalId, facts }, context()));
+  };
 };
+
+/** All writers at once, each so many times: after that, every account that is asked again has been asked before. */
+const inTurn = (turns: number, work: (writer: number) => Promise<unknown>): Promise<unknown> =>
+  Promise.all(
+    Array.from({ length: writers }, async (_, writer) => {
+      for (let turn = 0; turn < turns; turn += 1) await work(writer);
+    }),
+  );
