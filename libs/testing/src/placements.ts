@@ -61,7 +61,7 @@ export const placementOf = (externalId: string = timeline.externalId, scheme: st
     restated: (
       from: string,
       assessments: readonly (readonly [on: string, tier: string | null])[],
-      { opened = from, kind = 'LATE_FACT' as Cause['kind'] } = {},
+      { opened = from, kind = 'LATE_FACT' }: { opened?: string; kind?: Cause['kind'] } = {},
     ): PlacementEvent =>
       TierRestated({
         ...because(kind),

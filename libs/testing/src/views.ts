@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Pool } from 'pg';
 import { accountEvents, placementEvents, schemeEvents, settingsEvents } from '#libs/domain';
 import { Catalogue, MemoryClock, MemoryEventStore } from '#libs/event-store';
-import { compositeId, type Event, type Instant, instant } from '#libs/kernel';
+import { compositeId, type Event, instant } from '#libs/kernel';
 import {
   AuditTrail,
   Decisions,
@@ -141,7 +141,7 @@ export const learnt = async (
 ): Promise<(asOf: string, knownOn: string) => Promise<string>> => {
   for (const [on, event] of story) await views.record(on, event);
   return async (asOf, knownOn) => {
-    const knownAt = (knownOn.length === 10 ? instant(`${knownOn}T23:00:00Z`) : instant(knownOn)) as Instant;
+    const knownAt = knownOn.length === 10 ? instant(`${knownOn}T23:00:00Z`) : instant(knownOn);
     const at = await views.knownAt.resolve({ knownAt, view: 'tier-history' });
     const question = { ...acme, asOf: asOf as never, at, today: '2025-07-10' as never };
     return (await views.tierHistory.answer(question))?.effective ?? 'NOT_ONBOARDED';

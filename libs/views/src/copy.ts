@@ -54,7 +54,6 @@ const linesOf = (rows: readonly (readonly Cell[])[]): string => {
   return lines;
 };
 
-// eslint-disable-next-line no-control-regex -- NUL is what it looks for: PostgreSQL's text cannot hold it
 const special = /[\\\n\r\t\0]/;
 
 const written = (cell: Cell): string => {

@@ -70,11 +70,11 @@ export class Lane {
     try {
       let next = batches.next();
       for (;;) {
-        const { value: events, done: ended } = await next;
-        if (ended) return;
+        const batch = await next;
+        if (batch.done) return;
         next = batches.next();
         next.catch(() => {}); // is met at the next turn, or has become indifferent
-        await Promise.all(this.going().map((view) => this.give(view, events)));
+        await Promise.all(this.going().map((view) => this.give(view, batch.value)));
         if (this.over(done)) return;
       }
     } finally {

@@ -2,7 +2,15 @@ import type { ClientBase } from 'pg';
 import type { AccountEvent } from '#libs/domain';
 import { copyRows } from '../copy';
 import { projection } from '../projection';
-import { cellsOf, type FactRow, inputFact, revenueFact, type Tables, tables } from './facts.row';
+import {
+  cellsOf,
+  type FactRow,
+  inputFact,
+  revenueFact,
+  type StoredFact,
+  type Tables,
+  tables,
+} from './facts.row';
 
 type Corrected = Extract<AccountEvent, { type: 'FactCorrected' | 'FactRetracted' }>;
 
@@ -86,7 +94,7 @@ const latestStored = async (
   tx: ClientBase,
 ): Promise<FactRow[]> => {
   if (wanted.length === 0) return [];
-  const { rows } = await tx.query(
+  const { rows } = await tx.query<StoredFact>(
     `select distinct on (f.external_id, f.fact_id) f.*
      from (select distinct * from unnest($1::text[], $2::text[])) w(external_id, fact_id)
      join ${table.name} f on f.external_id = w.external_id and f.fact_id = w.fact_id

@@ -9,40 +9,31 @@ type Placed = Pick<Recorded<PlacementEvent>, 'id' | 'event' | 'position'>;
 /** What an event says of its timeline, given the rows that stand. */
 export const restatementOf = (recorded: Placed, [first]: readonly TierRow[]): Restatement => {
   const { event, position } = recorded;
-  switch (event.type) {
-    case 'TimelineOpened':
-      return {
-        ...on(event, false),
-        from: event.data.from,
-        opened: event.data.from,
-        assessments: [],
-        position,
-      };
-    case 'TimelineClosed':
-      return {
-        ...on(event, true),
-        from: first?.from ?? day(firstDay),
-        opened: null,
-        assessments: [],
-        position,
-      };
-    case 'TierRestated': {
-      const { from, opened, assessments } = event.data;
-      return { ...on(event, true), from, opened, assessments: assessments.map(beliefIn(recorded)), position };
-    }
-    default: {
-      const { assessment } = event.data;
-      const from: Day = assessment.day;
-      const opened = first ? earliest(first.from, from) : from;
-      return {
-        ...on(event, false),
-        from,
-        opened,
-        assessments: [assessment].map(beliefIn(recorded)),
-        position,
-      };
-    }
+  if (event.type === 'TimelineOpened') {
+    const { from } = event.data;
+    return { ...on(event, false), from, opened: from, assessments: [], position };
   }
+  if (event.type === 'TimelineClosed')
+    return {
+      ...on(event, true),
+      from: first?.from ?? day(firstDay),
+      opened: null,
+      assessments: [],
+      position,
+    };
+  if (event.type === 'TierRestated') {
+    const { from, opened, assessments } = event.data;
+    return { ...on(event, true), from, opened, assessments: assessments.map(beliefIn(recorded)), position };
+  }
+  const from: Day = event.data.assessment.day;
+  const opened = first ? earliest(first.from, from) : from;
+  return {
+    ...on(event, false),
+    from,
+    opened,
+    assessments: [beliefIn(recorded)(event.data.assessment)],
+    position,
+  };
 };
 
 const on = ({ data }: { data: { cause: Cause; retroKind?: string } }, restated: boolean): Grounds => ({

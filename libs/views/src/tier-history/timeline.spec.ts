@@ -1,4 +1,4 @@
-import { type Day, day } from '#libs/kernel';
+import { day } from '#libs/kernel';
 import { type Belief, revise, type TierRow } from './timeline';
 
 /** How a timeline comes to be, one restatement after the other, and the rows it leaves on both clocks. */
@@ -204,7 +204,7 @@ describe('the worked rows of ACME', () => {
       },
     );
     const said = rows.map(({ from, until, knownFrom, knownUntil, computed, cause }) => ({
-      valid: [from, until as Day | null],
+      valid: [from, until],
       known: [Number(knownFrom), knownUntil === null ? null : Number(knownUntil)],
       tier: computed,
       cause,

@@ -1,4 +1,5 @@
 import type { Day } from '#libs/kernel';
+import { differences, meet, sameTiers, type Step, type Window } from './differences';
 
 /** What is said of a stretch of days: the tiers, and the decision they come from. */
 export interface Belief {
@@ -40,17 +41,6 @@ export interface Restatement extends Grounds {
 export interface Revision<Row extends TierRow> {
   readonly close: readonly Row[];
   readonly open: readonly TierRow[];
-}
-
-/** A belief and its first day; it lasts until the next one. Null is no answer at all. */
-interface Step {
-  readonly day: Day;
-  readonly belief: Belief | null;
-}
-
-interface Window {
-  readonly from: Day;
-  readonly until: Day | null;
 }
 
 /**
@@ -113,38 +103,6 @@ const beliefBefore = (rows: readonly TierRow[], day: Day, opened: Day): Belief =
   untiered;
 
 const untiered: Belief = { indicated: null, computed: null, decisionId: null, policyVersion: null };
-
-/** The stretches, as long as can be, on which every day is told differently than before. */
-const differences = (rows: readonly TierRow[], steps: readonly Step[], from: Day): Window[] => {
-  const windows: { from: Day; until: Day | null }[] = [];
-  let open: { from: Day; until: Day | null } | undefined;
-  for (const day of edges(rows, steps, from)) {
-    const before = rows.find((row) => row.from <= day && (row.until === null || day < row.until)) ?? null;
-    const now = steps.findLast((step) => step.day <= day)?.belief ?? null;
-    if (sameTiers(before, now)) {
-      if (open) open.until = day;
-      open = undefined;
-    } else if (!open) windows.push((open = { from: day, until: null }));
-  }
-  return windows;
-};
-
-/** Every day from which on something may be told differently than of the day before. */
-const edges = (rows: readonly TierRow[], steps: readonly Step[], from: Day): Day[] => {
-  const days = new Set<Day>([from]);
-  for (const row of rows) {
-    if (row.from > from) days.add(row.from);
-    if (row.until !== null && row.until > from) days.add(row.until);
-  }
-  for (const { day } of steps) if (day > from) days.add(day);
-  return [...days].sort();
-};
-
-const sameTiers = (a: Belief | null, b: Belief | null): boolean =>
-  a === null || b === null ? a === b : a.indicated === b.indicated && a.computed === b.computed;
-
-const meet = (a: Window, b: Window): boolean =>
-  (b.until === null || a.from < b.until) && (a.until === null || b.from < a.until);
 
 type Piece = Omit<TierRow, 'knownFrom' | 'knownUntil'>;
 
