@@ -29,6 +29,8 @@ export interface ApiOptions {
   /** The simulated clock begins here; `real` leaves it to the machine. */
   readonly now?: string;
   readonly clock?: 'simulated' | 'real';
+  /** Where an EventStoreDB is that keeps the events; the database keeps them unless told. */
+  readonly eventStoreDb?: string;
   /** Requests a minute and caller; 0 is without limit. */
   readonly rateLimit?: number;
 }
@@ -58,6 +60,7 @@ export interface TestApi {
 export const startApi = async ({
   now = '2025-01-01T12:00:00Z',
   clock = 'simulated',
+  eventStoreDb,
   rateLimit = 0,
 }: ApiOptions = {}): Promise<TestApi> => {
   const { openInstance, readConfig } = await import('#libs/platform');
@@ -70,6 +73,7 @@ export const startApi = async ({
     databaseUrl: addressOf(database.connection),
     databasePool: 12,
     clock,
+    ...(eventStoreDb !== undefined && { eventStore: { kind: 'eventstoredb' as const, url: eventStoreDb } }),
     rateLimit,
     logLevel: 'silent' as const,
   };

@@ -186,6 +186,18 @@ describe('the log in EventStoreDB', () => {
     expect(batches).toBeLessThan(40);
   });
 
+  it('gives what comes at once in one batch, also to a reader who waits for each', async () => {
+    await store.appendMany(Array.from({ length: 200 }, (_, n) => appendOf(`account-${n}`, ['a', 'b'])));
+    const sizes: number[] = [];
+    let events = 0;
+    for await (const { length } of store.follow(origin)) {
+      sizes.push(length);
+      events += length;
+      if (events === 400) break;
+    }
+    expect(sizes.length).toBeLessThan(40);
+  });
+
   it('carries the moment of a simulated clock', async () => {
     const clock = new MemoryClock(instant('2025-03-01T10:00:00Z'));
     const { connectionString } = double;

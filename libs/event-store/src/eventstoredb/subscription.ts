@@ -1,7 +1,11 @@
+import { setImmediate as breath } from 'node:timers/promises';
 import { excludeSystemEvents, type EventStoreDBClient, START } from '@eventstore/db-client';
 import type { Catalogue } from '../catalogue';
 import type { Checkpoint, Recorded } from '../store';
 import { toRecorded } from './envelope';
+
+/** How long a batch may grow while more comes in. */
+const gatherMs = 20;
 
 /**
  * One subscription to the log, in batches of what has come in. It throws when the server drops it, and ends when the
@@ -14,7 +18,10 @@ export async function* subscribed(
   { batch, signal }: { batch: number; signal: AbortSignal },
 ): AsyncGenerator<readonly Recorded[]> {
   const fromPosition = after.commit === 0n && after.prepare === 0n ? START : after;
-  const subscription = client.subscribeToAll({ fromPosition, filter: excludeSystemEvents() });
+  const subscription = client.subscribeToAll(
+    { fromPosition, filter: excludeSystemEvents() },
+    { highWaterMark: batch },
+  );
   const news = new News();
   let failure: Error | undefined;
   const fail = (error: Error) => {
@@ -30,7 +37,7 @@ export async function* subscribed(
   signal.addEventListener('abort', end);
   try {
     for (;;) {
-      const events = take(subscription, batch).map((event) => toRecorded(event, catalogue));
+      const events = (await gather(subscription, batch)).map((event) => toRecorded(event, catalogue));
       if (signal.aborted) return;
       if (events.length > 0) yield events;
       else if (news.ended) break;
@@ -48,6 +55,18 @@ export async function* subscribed(
 
 type Subscription = ReturnType<EventStoreDBClient['subscribeToAll']>;
 type Resolved = Parameters<typeof toRecorded>[0];
+
+/** Events come one by one: what comes at once goes together, for every batch is a transaction of each view. */
+const gather = async (subscription: Subscription, batch: number): Promise<Resolved[]> => {
+  const events = take(subscription, batch);
+  const until = Date.now() + gatherMs;
+  for (let more = events; more.length > 0 && events.length < batch && Date.now() < until;) {
+    await breath();
+    more = take(subscription, batch - events.length);
+    events.push(...more);
+  }
+  return events;
+};
 
 /** What is there already, up to a batch; what is left stays with the server. */
 const take = (subscription: Subscription, batch: number): Resolved[] => {
