@@ -10,7 +10,7 @@ const document = join(project, 'docs/events.md');
 interface Shape {
   type?: string | string[];
   enum?: unknown[];
-  const?: unknown;
+  const?: string | number | boolean;
   anyOf?: Shape[];
   oneOf?: Shape[];
   items?: Shape;
@@ -26,7 +26,10 @@ const inWords = (shape: Shape): string => {
   if (shape.enum) return shape.enum.map((word) => `\`${String(word)}\``).join(', ');
   if (shape.const !== undefined) return `\`${String(shape.const)}\``;
   if (shape.type === 'array') return `list of ${inWords(shape.items ?? {})}`;
-  if (shape.properties) return `{ ${fieldsOf(shape).map(([name]) => name).join(', ')} }`;
+  if (shape.properties)
+    return `{ ${fieldsOf(shape)
+      .map(([name]) => name)
+      .join(', ')} }`;
   if (shape.type === 'object') return 'map';
   return shape.type === 'string' ? 'text' : String(shape.type ?? 'any');
 };
@@ -69,7 +72,9 @@ const render = (): string =>
     'A field marked `?` may be absent. Beside each event stand its context (actor, on whose behalf, command,',
     'correlation, cause, reason), its stream and revision, its log position and `recordedAt`.',
     '',
-    ...(allEvents as readonly EventType[]).map((declared) => section(declared, promises().get(declared.type))),
+    ...(allEvents as readonly EventType[]).map((declared) =>
+      section(declared, promises().get(declared.type)),
+    ),
   ].join('\n');
 
 describe('docs/events.md', () => {

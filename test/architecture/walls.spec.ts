@@ -22,10 +22,14 @@ const wallNames = (): string[] =>
 
 /** Runs the walls over a tree; the exit code says how many are broken, the report which. */
 const broken = (cwd: string, ...folders: string[]): Violation[] => {
-  const run = spawnSync(process.execPath, [cruiser, ...folders, '--config', config, '--output-type', 'json'], {
-    cwd,
-    maxBuffer: 1 << 28,
-  });
+  const run = spawnSync(
+    process.execPath,
+    [cruiser, ...folders, '--config', config, '--output-type', 'json'],
+    {
+      cwd,
+      maxBuffer: 1 << 28,
+    },
+  );
   return JSON.parse(run.stdout.toString()).summary.violations;
 };
 

@@ -26,9 +26,12 @@ describe('the catalogue', () => {
     const [encoded] = catalogue.encode(append);
     expect(encoded).toMatchObject({ type: 'Noted', version: 3, revision: 0, payload: '{"text":"x"}' });
     expect(encoded!.metadata).toBe(
-      `{"actor":"ana","commandId":"${commandId}","correlationId":"${commandId}"}`,
+      `{"context":{"actor":"ana","commandId":"${commandId}","correlationId":"${commandId}"},"shapes":"2aa02bc300985072"}`,
     );
-    expect(encoded!.hash).toBe('6dd60b6ff4205bb43e2bb9114fc87bcaf261f023f86029cb15330c32e9aa48ae');
+    const metadata = `{"actor":"ana","commandId":"${commandId}","correlationId":"${commandId}"}`;
+    expect(hashOf({ ...encoded!, metadata })).toBe(
+      '6dd60b6ff4205bb43e2bb9114fc87bcaf261f023f86029cb15330c32e9aa48ae',
+    );
     for (const other of [
       { stream: 'a-2' },
       { revision: 1 },
@@ -55,7 +58,8 @@ describe('the catalogue', () => {
     expect(read({ version: 2, payload: '{"words":"old"}' }).event).toEqual(Noted({ text: 'old' }));
     expect(read({ version: 0 }).unreadable).toContain('Nothing brings Noted from version 0 to 1');
     expect(read({ version: 4 }).unreadable).toContain('newer than this release');
-    expect(read({ payload: '{"text":1}' })).toMatchObject({
+    const byOtherShapes = JSON.stringify({ context, shapes: 'another release' });
+    expect(read({ payload: '{"text":1}', metadata: byOtherShapes })).toMatchObject({
       event: { data: { text: 1 } },
       unreadable: expect.stringContaining('text'),
     });

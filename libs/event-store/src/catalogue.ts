@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { z } from 'zod';
 import { canonicalJson, type Event, type EventType, type Instant } from '#libs/kernel';
 import { eventId } from './identity';
 import type { Append, Checkpoint, Context, Position, Recorded } from './store';
@@ -12,7 +13,7 @@ export interface Encoded {
   /** Version of the payload's shape. */
   readonly version: number;
   readonly payload: string;
-  /** The context. */
+  /** The context, and the fingerprint of the shapes that let the event in. */
   readonly metadata: string;
   /** SHA-256, in hexadecimal. */
   readonly hash: string;
@@ -49,6 +50,10 @@ export type KnownType = Pick<EventType, 'type' | 'version' | 'schema'>;
 export class Catalogue {
   private readonly types = new Map<string, KnownType>();
   private readonly upcasters = new Map<string, Upcaster>();
+  /** Stands in the metadata of every event that these very shapes have let in. */
+  private readonly shapes: string;
+  /** The metadata read last: a run's events share theirs. */
+  private last = { text: '', metadata: {} as Metadata };
 
   constructor(types: readonly KnownType[], upcasters: readonly Upcaster[] = []) {
     for (const type of types) {
@@ -57,12 +62,13 @@ export class Catalogue {
       this.types.set(type.type, type);
     }
     for (const upcaster of upcasters) this.upcasters.set(`${upcaster.type}/${upcaster.from}`, upcaster);
+    this.shapes = fingerprintOf(types);
   }
 
   /** @throws Error when an event is not in the catalogue or not of its declared shape: a bug, not input. */
   encode({ stream, events, expected, context }: Append): Encoded[] {
     assertStreamName(stream);
-    const metadata = canonicalJson(context);
+    const metadata = canonicalJson({ context, shapes: this.shapes });
     const first = expected === 'none' ? 0 : expected + 1;
     return events.map((event, index) => {
       const revision = first + index;
@@ -75,8 +81,15 @@ export class Catalogue {
   /** What cannot be read is marked and comes as it was stored: nobody may drop it by accident. */
   decode(stored: Stored): Recorded {
     const { id, stream, revision, position, checkpoint, recordedAt } = stored;
-    const context = JSON.parse(stored.metadata) as Context;
-    return { id, stream, revision, position, checkpoint, recordedAt, context, ...this.read(stored) };
+    const { context, shapes } = this.metadataOf(stored);
+    const { event, unreadable } = this.read(stored, shapes === this.shapes);
+    const recorded = { id, stream, revision, position, checkpoint, recordedAt, event, context };
+    return unreadable === undefined ? recorded : { ...recorded, unreadable };
+  }
+
+  private metadataOf({ metadata: text }: Stored): Metadata {
+    if (this.last.text !== text) this.last = { text, metadata: JSON.parse(text) as Metadata };
+    return this.last.metadata;
   }
 
   private write({ type, data }: Event): Pick<Encoded, 'type' | 'version' | 'payload'> {
@@ -85,13 +98,18 @@ export class Catalogue {
     return { type, version: known.version, payload: canonicalJson(known.schema.parse(data)) };
   }
 
-  private read({ type, version, payload }: Stored): Pick<Recorded, 'event' | 'unreadable'> {
+  /** What the same shapes have let in before is not looked at again, which is most of what there is to read. */
+  private read(
+    { type, version, payload }: Stored,
+    letIn: boolean,
+  ): { readonly event: Event; readonly unreadable?: string } {
     const asStored: unknown = JSON.parse(payload);
     const unreadable = (why: string) => ({ event: { type, data: asStored }, unreadable: why });
     const known = this.types.get(type);
     if (!known) return unreadable(`This release knows no event called ${type}.`);
     if (version > known.version)
       return unreadable(`${type} of version ${version} is newer than this release.`);
+    if (letIn && version === known.version) return { event: { type, data: asStored } };
     let data = asStored;
     for (let from = version; from < known.version; from += 1) {
       const upcaster = this.upcasters.get(`${type}/${from}`);
@@ -104,6 +122,21 @@ export class Catalogue {
     return unreadable(`${type} does not have its shape: ${issues.join('; ')}`);
   }
 }
+
+/** What stands beside the payload: the context, and which shapes the event was let in by. */
+export interface Metadata {
+  readonly context: Context;
+  readonly shapes?: string;
+}
+
+const fingerprintOf = (types: readonly KnownType[]): string => {
+  const shapes = types.map(({ type, version, schema }) => [
+    type,
+    version,
+    z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }),
+  ]);
+  return hash('sha256', canonicalJson(shapes)).slice(0, 16);
+};
 
 const assertStreamName = (stream: string): void => {
   if (stream === '' || /[\u0000-\u001f]/.test(stream)) {

@@ -46,8 +46,8 @@ export const field = (
         defaultMessage: (about) => whyNot(about?.value) ?? '',
       },
     }),
-    ...(parse ? [Transform(({ value }) => (value === null ? value : parse(value)))] : []),
-    ...(of ? [Type(of as () => new () => object), ValidateNested()] : []),
+    ...(parse ? [Transform(({ value }: { value: unknown }) => (value === null ? null : parse(value)))] : []),
+    ...(of ? [Type(of), ValidateNested()] : []),
   );
 };
 

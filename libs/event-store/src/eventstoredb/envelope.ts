@@ -1,11 +1,10 @@
 import { jsonEvent, type AllStreamResolvedEvent, type EventData } from '@eventstore/db-client';
 import { canonicalJson, type Instant } from '#libs/kernel';
-import type { Catalogue, Encoded } from '../catalogue';
-import type { Checkpoint, Context, Recorded } from '../store';
+import type { Catalogue, Encoded, Metadata } from '../catalogue';
+import type { Checkpoint, Recorded } from '../store';
 
 /** What travels beside the payload: names with a dollar are EventStoreDB's own, and its tools read them. */
-type Envelope = {
-  readonly context: Context;
+type Envelope = Metadata & {
   readonly version: number;
   readonly hash: string;
   /** Where the clock is simulated, when the event was recorded by that clock. */
@@ -16,9 +15,10 @@ type Envelope = {
 
 /** @throws TypeError for what JSON cannot hold: the client would never answer */
 export const toEventData = (encoded: Encoded, simulatedAt: Instant | undefined): EventData => {
-  const context = JSON.parse(encoded.metadata) as Context;
+  const { context, shapes } = JSON.parse(encoded.metadata) as Metadata;
   const metadata: Envelope = {
     context,
+    ...(shapes !== undefined && { shapes }),
     version: encoded.version,
     hash: encoded.hash,
     ...(simulatedAt !== undefined && { simulatedAt }),
@@ -42,7 +42,7 @@ type ResolvedRecord = NonNullable<AllStreamResolvedEvent['event']>;
 export const toRecorded = (event: ResolvedRecord, catalogue: Catalogue): Recorded => {
   const envelope = (event.metadata ?? {}) as Partial<Envelope>;
   const at: Checkpoint = event.position ?? { commit: 0n, prepare: 0n };
-  const { context, version } = envelope;
+  const { context, shapes, version } = envelope;
   const place = {
     id: event.id,
     stream: event.streamId,
@@ -55,7 +55,8 @@ export const toRecorded = (event: ResolvedRecord, catalogue: Catalogue): Recorde
     return { ...place, ...foreign(event) };
   }
   const payload = canonicalJson(event.data);
-  return catalogue.decode({ ...place, type: event.type, version, payload, metadata: canonicalJson(context) });
+  const metadata = canonicalJson({ context, shapes });
+  return catalogue.decode({ ...place, type: event.type, version, payload, metadata });
 };
 
 const foreign = ({
@@ -71,14 +72,14 @@ const foreign = ({
 
 /** A stored event as it was hashed. */
 export const toStored = (event: ResolvedRecord): Omit<Encoded, 'id'> => {
-  const { context, version, hash } = event.metadata as unknown as Envelope;
+  const { context, shapes, version, hash } = event.metadata as unknown as Envelope;
   return {
     stream: event.streamId,
     revision: Number(event.revision),
     type: event.type,
     version,
     payload: canonicalJson(event.data),
-    metadata: canonicalJson(context),
+    metadata: canonicalJson({ context, shapes }),
     hash,
   };
 };
