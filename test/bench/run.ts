@@ -56,6 +56,8 @@ const take = async (figure: Prepared, tenth: Prepared | undefined, options: Opti
     );
     if (tenth) scales.push([rate(await tenth.ours()), ours]);
   }
+  await figure.close?.();
+  await tenth?.close?.();
   return [measured(figure, rounds), ...(tenth ? [scaled(figure, scales, options.accounts)] : [])];
 };
 

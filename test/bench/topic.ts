@@ -25,4 +25,6 @@ export interface Topic {
 export interface Prepared extends Figure {
   /** Opens connections, fills caches and lets the compiler see the code, on both sides alike. */
   warm?(): Promise<unknown>;
+  /** Lets go of the connections that only this figure needs. */
+  close?(): Promise<unknown>;
 }

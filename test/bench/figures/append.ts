@@ -42,6 +42,7 @@ export const append: Topic = {
         goal,
         unit: 'events/s',
         raw: () => raw.run(options.seconds),
+        close: () => raw.close(),
         ours: () => ours(writers, options.seconds),
         warm: async () => [await raw.run(options.seconds / 3), await ours(writers, options.seconds / 3)],
       };

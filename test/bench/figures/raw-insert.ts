@@ -8,6 +8,7 @@ type Queryable = Pick<Client, 'query'>;
 /** What most appends are held against: a prepared insert of one row into a plain table, on a connection for each writer. */
 export class RawInsert {
   readonly against: string;
+  private readonly bed: Bed;
   private readonly connections: () => Promise<readonly Queryable[]>;
 
   constructor(
@@ -18,7 +19,9 @@ export class RawInsert {
   ) {
     const count = Math.min(writers, rawConnections);
     this.against = `prepared one-row insert of the same payload, ${count} connection${count === 1 ? '' : 's'}`;
-    this.connections = writers > count ? bed.shared(address) : bed.connections(address, writers);
+    this.bed = bed.part();
+    bed.atClose(() => this.bed.close());
+    this.connections = writers > count ? this.bed.shared(address) : this.bed.connections(address, writers);
   }
 
   static async createTable([client]: readonly Client[]): Promise<void> {
@@ -35,5 +38,10 @@ export class RawInsert {
       values: [this.payload],
     };
     return hammer(this.writers, seconds, (writer) => clients[writer % clients.length]!.query(statement));
+  }
+
+  /** All figures' connections together would be more than the server takes. */
+  close(): Promise<void> {
+    return this.bed.close();
   }
 }
