@@ -91,6 +91,26 @@ describe('an import', () => {
     });
   });
 
+  it('tells the facts of one record apart, in whatever order they come', async () => {
+    const header = 'externalId,occurredOn,amount,currency,kind,sourceRef\n';
+    const fee = 'ACME,2024-01-01,54.00,GBP,fee,536370\n';
+    const sale = 'ACME,2024-01-01,801.86,GBP,sale,536370\n';
+    expect((await take('revenue', header + fee + sale)).result).toMatchObject(accepted(2));
+    expect((await events('ACME')).at(-1)).toMatchObject({
+      data: {
+        facts: [
+          { factId: '536370', kind: 'fee' },
+          { factId: '536370#sale', kind: 'sale' },
+        ],
+      },
+    });
+    expect((await take('revenue', header + sale + fee)).result).toMatchObject(accepted(0, 2));
+    const other = header + sale.replace('801.86', '801.87');
+    expect((await take('revenue', other)).rejects).toMatchObject([{ code: 'FACT_CONFLICT' }]);
+    const named = header.replace('sourceRef', 'factId') + fee.replace('fee', 'refund');
+    expect((await take('revenue', named)).rejects).toMatchObject([{ code: 'FACT_CONFLICT' }]);
+  });
+
   it('withdraws a fact by an empty value, by its id or by what it measures', async () => {
     const recorded =
       'externalId,measure,value,validFrom,factId\nBETA,acv,1,2024-01-01,b1\nBETA,acv,2,2024-02-01,b2\n';

@@ -10,6 +10,7 @@ import {
   sift,
 } from '#libs/domain';
 import { isRefusal } from '#libs/kernel';
+import { namedApart } from './record-facts';
 import type { AccountBook, Entry } from './account-book';
 import { Misfit, type Row } from './rows/row';
 
@@ -105,10 +106,8 @@ export class Taker {
       for (const row of rows) this.refused(row, this.unknown());
       return;
     }
-    const { fresh, duplicates, conflicts } = sift<InputFact | RevenueFact>(
-      this.entry.state,
-      rows.map(({ fact }) => fact),
-    );
+    const facts = namedApart(rows, this.entry.state.facts);
+    const { fresh, duplicates, conflicts } = sift<InputFact | RevenueFact>(this.entry.state, facts);
     this.taking.accepted += fresh.length;
     for (const { factId } of duplicates) {
       if (this.earlier.has(factId)) this.taking.accepted += 1;
@@ -118,7 +117,9 @@ export class Taker {
       this.add([this.recorded(fresh.slice(at, at + mostFacts))]);
     const conflicting = new Set<unknown>(conflicts);
     if (conflicting.size > 0) {
-      for (const row of rows) if (conflicting.has(row.fact)) this.refused(row, conflict(row.fact.factId));
+      rows.forEach((row, index) => {
+        if (conflicting.has(facts[index])) this.refused(row, conflict(row.fact.factId));
+      });
     }
   }
 

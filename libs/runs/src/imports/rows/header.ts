@@ -43,6 +43,8 @@ export interface Header {
   readonly at: ReadonlyMap<string, number>;
   readonly attributes: readonly { readonly name: string; readonly at: number }[];
   readonly ignored: readonly string[];
+  /** Whether ids are those of the source's records (`sourceRef`), each of which may tell several facts. */
+  readonly namesRecords: boolean;
 }
 
 /** Reads a file's first row, or says in a sentence why it does not fit the kind of import. */
@@ -51,6 +53,7 @@ export const readHeader = (kind: ImportKind, fields: readonly string[]): Header 
   const known = new Set([...required, ...optional]);
   const at = new Map<string, number>();
   const rest: { name: string; at: number }[] = [];
+  const namesRecords = others === 'ignored' && fields.some((field) => field.trim() === 'sourceRef');
   for (const [index, field] of fields.entries()) {
     const given = field.trim();
     const name = known.has(given) ? given : (aliases[given] ?? given);
@@ -60,9 +63,10 @@ export const readHeader = (kind: ImportKind, fields: readonly string[]): Header 
   }
   const missing = required.filter((name) => !at.has(name));
   if (missing.length > 0) return missingColumns(kind, missing);
-  if (others === 'ignored') return { at, attributes: [], ignored: rest.map(({ name }) => name) };
+  if (others === 'ignored')
+    return { at, attributes: [], ignored: rest.map(({ name }) => name), namesRecords };
   const misnamed = rest.find(({ name }) => name === '' || name.length > 128 || /\p{Cc}/u.test(name));
-  return misnamed ? attributeNameMisfit : { at, attributes: rest, ignored: [] };
+  return misnamed ? attributeNameMisfit : { at, attributes: rest, ignored: [], namesRecords };
 };
 
 const missingColumns = (kind: ImportKind, missing: readonly string[]): string =>

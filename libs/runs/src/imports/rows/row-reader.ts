@@ -83,7 +83,7 @@ const factReader: MeaningReader = (setting) => {
     const bad = textCell('value', value(fields), 256);
     if (bad) return bad;
     const fact: InputFact = { ...said, value: value(fields) as FactValue, ...origin.stamp };
-    return { says: 'fact', fact };
+    return { says: 'fact', fact, ofRecord: setting.header.namesRecords && origin.given };
   };
 };
 
@@ -110,7 +110,7 @@ const revenueReader: MeaningReader = (setting) => {
     const misfit = textCell('currency', money, 16) ?? textCell('kind', flow, 64);
     if (misfit) return misfit;
     const fact: RevenueFact = { occurredOn: day, amount: sum, currency: money, kind: flow, ...origin.stamp };
-    return { says: 'fact', fact };
+    return { says: 'fact', fact, ofRecord: setting.header.namesRecords && origin.given };
   };
 };
 

@@ -4,7 +4,12 @@ import type { Day } from '#libs/kernel';
 /** A file's row, understood: what it says of which account. */
 export type Row = { readonly line: number; readonly raw: string; readonly externalId: ExternalId } & (
   | { readonly says: 'profile'; readonly profile: Profile }
-  | { readonly says: 'fact'; readonly fact: InputFact | RevenueFact }
+  | {
+      readonly says: 'fact';
+      readonly fact: InputFact | RevenueFact;
+      /** The id is that of the source's record, which may tell several facts. */
+      readonly ofRecord: boolean;
+    }
   | { readonly says: 'withdrawal'; readonly of: Withdrawn }
 );
 
