@@ -16,14 +16,12 @@ export class ClockRefused extends Error {
  */
 export abstract class Clock {
   abstract readonly simulated: boolean;
-  /** The moment now; never before the last event was recorded. */
+  /** The moment now. */
   abstract now(): Promise<Instant>;
   /** Sets a simulated clock. @throws ClockRefused when the clock is real, or would go back */
   abstract moveTo(to: Instant): Promise<void>;
   /** Whatever is recorded from now on is stamped later than `at`, and everything before stands in the log already. */
   abstract seal(at: Instant): Promise<void>;
-  /** The moment for an event that is recorded now, by a store whose server cannot stamp it: later than what is sealed. */
-  abstract stamp(): Promise<Instant>;
 }
 
 export const clockIsReal = (): ClockRefused =>
@@ -40,3 +38,6 @@ export const later = (a: Instant, b: Instant): Instant => (a >= b ? a : b);
 
 /** The next moment that can be told apart: a millisecond on. */
 export const justAfter = (at: Instant): Instant => new Date(Date.parse(at) + 1).toISOString() as Instant;
+
+/** The moment a millisecond before. */
+export const justBefore = (at: Instant): Instant => new Date(Date.parse(at) - 1).toISOString() as Instant;

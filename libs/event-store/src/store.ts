@@ -7,6 +7,8 @@ export type Position = bigint;
 export interface Checkpoint {
   readonly commit: Position;
   readonly prepare: Position;
+  /** When the event there was recorded: whoever goes on from here is told no earlier moment. */
+  readonly recordedAt?: Instant;
 }
 
 /** Before the first event. */

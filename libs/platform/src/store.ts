@@ -4,6 +4,7 @@ import {
   Catalogue,
   type Clock,
   type EventStore,
+  EventStoreDbClock,
   EventStoreDbEventStore,
   PostgresClock,
   PostgresEventStore,
@@ -27,20 +28,20 @@ export const openStore = async (
   pool: Pool,
 ): Promise<StoreAndClock> => {
   const simulated = part === 'api' ? config.clock === 'simulated' : await isSimulated(pool);
-  const clock = await PostgresClock.open(pool, { simulated });
-  const store = storeOf(config.eventStore, clock, pool);
+  const opened = storeAndClock(config.eventStore, await PostgresClock.open(pool, { simulated }), pool);
+  const { store } = opened;
   await store.head().catch(async (error: unknown) => {
     await store.close();
     throw error;
   });
-  return { store, clock };
+  return opened;
 };
 
-const storeOf = (eventStore: Config['eventStore'], clock: Clock, pool: Pool): EventStore => {
+const storeAndClock = (eventStore: Config['eventStore'], clock: Clock, pool: Pool): StoreAndClock => {
   const catalogue = new Catalogue(allEvents);
-  return eventStore.kind === 'postgres'
-    ? new PostgresEventStore(pool, catalogue)
-    : new EventStoreDbEventStore(catalogue, { connectionString: eventStore.url, clock });
+  if (eventStore.kind === 'postgres') return { store: new PostgresEventStore(pool, catalogue), clock };
+  const store = new EventStoreDbEventStore(catalogue, { connectionString: eventStore.url, clock });
+  return { store, clock: new EventStoreDbClock(clock, store) };
 };
 
 /** Only who serves the log decides on its clock; everybody else takes the one it has. */

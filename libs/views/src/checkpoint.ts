@@ -63,10 +63,16 @@ export const readCheckpoints = async (database: Pool | ClientBase): Promise<Map<
 const progressOf = (row: CheckpointRow): ViewProgress => ({
   view: row.name,
   version: row.version,
-  checkpoint: { commit: BigInt(row.commit), prepare: BigInt(row.prepare) },
-  lastRecordedAt: (row.last_recorded_at?.toISOString() as Instant | undefined) ?? null,
+  ...markOf(row),
   produced: BigInt(row.produced),
   state: row.state,
   error: row.error,
   errorPosition: row.error_position === null ? null : BigInt(row.error_position),
 });
+
+const markOf = (row: CheckpointRow): Mark => {
+  const at = { commit: BigInt(row.commit), prepare: BigInt(row.prepare) };
+  if (row.last_recorded_at === null) return { checkpoint: at, lastRecordedAt: null };
+  const recordedAt = row.last_recorded_at.toISOString() as Instant;
+  return { checkpoint: { ...at, recordedAt }, lastRecordedAt: recordedAt };
+};

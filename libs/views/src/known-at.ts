@@ -1,7 +1,6 @@
 import type { Pool } from 'pg';
 import type { Clock, EventStore, Position } from '#libs/event-store';
 import type { Instant } from '#libs/kernel';
-import type { ViewProgress } from './checkpoint';
 import { coalesced } from './coalesced';
 import type { Progress } from './progress';
 
@@ -84,8 +83,9 @@ export class KnownAt {
   }
 
   private async finalPosition(knownAt: Instant): Promise<Position> {
-    const trail = await this.progress.of(log);
-    if (!hasPassed(trail, knownAt)) await this.makeFinal(knownAt);
+    const { lastRecordedAt } = await this.progress.of(log);
+    // Where the trail has an event that was recorded later, nothing can be missing up to the moment.
+    if (lastRecordedAt === null || lastRecordedAt <= knownAt) await this.makeFinal(knownAt, lastRecordedAt);
     const position = await this.lastRecordedBy(knownAt);
     if (this.positions.size >= remembered) this.positions.clear();
     this.positions.set(knownAt, position);
@@ -93,13 +93,13 @@ export class KnownAt {
   }
 
   /** Sees to it that whatever is ever recorded up to the moment stands in the log, and that the trail has it. */
-  private async makeFinal(knownAt: Instant): Promise<void> {
-    if (!this.seal || this.seal.upTo < knownAt) this.seal = await this.sealed(knownAt);
+  private async makeFinal(knownAt: Instant, lastRecordedAt: Instant | null): Promise<void> {
+    if (!this.seal || this.seal.upTo < knownAt) this.seal = await this.sealed(knownAt, lastRecordedAt);
     await this.progress.reach(log, this.seal.head);
   }
 
-  private async sealed(knownAt: Instant): Promise<Seal> {
-    const now = await this.clock.now();
+  private async sealed(knownAt: Instant, lastRecordedAt: Instant | null): Promise<Seal> {
+    const now = laterOf(await this.clock.now(), lastRecordedAt);
     if (knownAt > now) throw new KnownAtInFuture(knownAt, now);
     // While a simulated clock stands still, what follows from an event is recorded at the event's own moment.
     if (this.clock.simulated && knownAt === now) await this.progress.settle(log, await this.store.head());
@@ -125,6 +125,6 @@ const lastRecordedBy = async (pool: Pool, moments: readonly Instant[]): Promise<
   return rows.map(({ position }) => BigInt(position));
 };
 
-/** Whether the view has taken in an event recorded later, so that nothing can be missing up to the moment. */
-const hasPassed = ({ lastRecordedAt }: ViewProgress, moment: Instant): boolean =>
-  lastRecordedAt !== null && lastRecordedAt > moment;
+/** What has been recorded is no future, though the store's clock runs ahead of ours. */
+const laterOf = (now: Instant, lastRecordedAt: Instant | null): Instant =>
+  lastRecordedAt !== null && lastRecordedAt > now ? lastRecordedAt : now;

@@ -1,4 +1,5 @@
 import { NO_STREAM, WrongExpectedVersionError } from '@eventstore/db-client';
+import type { Instant } from '#libs/kernel';
 import type { Catalogue, Encoded } from '../catalogue';
 import type { Clock } from '../clock';
 import {
@@ -15,13 +16,15 @@ import {
 import { Connection } from './connection';
 import { sizeOf, toEventData, toRecorded } from './envelope';
 import { inParallel } from './in-parallel';
-import { lastOfAll, lastOfStream, pageOf } from './reading';
+import { LogEnd } from './log-end';
+import { lastOfStream, pageOf } from './reading';
+import { Seals } from './seals';
 import { subscribed } from './subscription';
 import { isTrouble, pause } from './trouble';
 
 export interface EventStoreDbOptions {
   readonly connectionString: string;
-  /** Stamps events where it is simulated; the server's own clock does otherwise. */
+  /** Read for every append where it is simulated; the server's own clock stamps otherwise. */
   readonly clock?: Clock;
   /** How long the server has for one answer; 5 s unless told. */
   readonly deadlineMs?: number;
@@ -39,12 +42,17 @@ const eventsAPage = 1000;
 const callsAtOnce = 32;
 const resubscribeMs = [20, 100, 500, 2000];
 
-/** The log in EventStoreDB or KurrentDB, which orders it by commit position: rising, with gaps that mean nothing. */
+/**
+ * The log in EventStoreDB or KurrentDB, which orders it by commit position: rising, with gaps that mean nothing. When
+ * an event was recorded is told by who follows the log; a stream read alone has the moments as they were stamped.
+ */
 export class EventStoreDbEventStore extends EventStore {
   private readonly writes: Connection;
   private readonly subscriptions: Connection;
   private readonly credentials: { username: string; password: string };
   private readonly deadline: number;
+  private readonly seals: Seals;
+  private readonly end = new LogEnd();
   private readonly closing = new AbortController();
 
   constructor(
@@ -56,6 +64,8 @@ export class EventStoreDbEventStore extends EventStore {
     this.subscriptions = new Connection(options.connectionString);
     this.credentials = credentialsIn(options.connectionString) ?? unlessTheConnectionSays;
     this.deadline = options.deadlineMs ?? 5000;
+    const { credentials, deadline } = this;
+    this.seals = new Seals(this.writes, { credentials, deadline, requiresLeader: true });
   }
 
   async *read(stream: string, from = 0): AsyncIterable<Recorded> {
@@ -84,15 +94,16 @@ export class EventStoreDbEventStore extends EventStore {
   }
 
   async append(append: Append): Promise<Receipt> {
-    const outcome = await this.outcomeOf(append);
+    const outcome = await this.outcomeOf(append, await this.simulatedNow());
     if (outcome instanceof Conflict) throw outcome;
     return outcome;
   }
 
   async appendMany(appends: readonly Append[]): Promise<(Receipt | Conflict)[]> {
     const outcomes = new Array<Receipt | Conflict>(appends.length);
+    const simulatedAt = await this.simulatedNow();
     await inParallel([...groupedByStream(appends).values()], callsAtOnce, async (indexes) => {
-      for (const index of indexes) outcomes[index] = await this.outcomeOf(appends[index]!);
+      for (const index of indexes) outcomes[index] = await this.outcomeOf(appends[index]!, simulatedAt);
     });
     return outcomes;
   }
@@ -125,8 +136,12 @@ export class EventStoreDbEventStore extends EventStore {
   }
 
   async head(): Promise<Position> {
-    const last = await this.writes.persistently((client) => lastOfAll(client, this.deadline));
-    return last?.position?.commit ?? 0n;
+    return this.writes.persistently((client) => this.end.find(client, this.deadline));
+  }
+
+  /** Whatever is recorded from now on is told to be recorded later than `at`. @throws StoreUnavailable */
+  seal(at: Instant): Promise<void> {
+    return this.seals.upTo(at);
   }
 
   async close(): Promise<void> {
@@ -134,11 +149,15 @@ export class EventStoreDbEventStore extends EventStore {
     await Promise.all([this.writes.close(), this.subscriptions.close()]);
   }
 
-  private async outcomeOf(append: Append): Promise<Receipt | Conflict> {
+  private async simulatedNow(): Promise<Instant | undefined> {
+    const { clock } = this.options;
+    return clock?.simulated ? clock.now() : undefined;
+  }
+
+  private async outcomeOf(append: Append, simulatedAt: Instant | undefined): Promise<Receipt | Conflict> {
     const events = this.catalogue.encode(append);
     this.assertFits(append, events);
     if (events.length === 0) return this.nothingTo(append);
-    const simulatedAt = this.options.clock?.simulated ? await this.options.clock.stamp() : undefined;
     const data = events.map((event) => toEventData(event, simulatedAt));
     const { stream, expected } = append;
     try {

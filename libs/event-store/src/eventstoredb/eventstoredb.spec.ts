@@ -14,6 +14,7 @@ import {
 import { MemoryClock } from '../memory/memory-clock';
 import { Conflict, origin, type Recorded, StoreUnavailable } from '../store';
 import { toStored } from './envelope';
+import { EventStoreDbClock } from './eventstoredb-clock';
 import { EventStoreDbEventStore } from './eventstoredb-event-store';
 import { Scoped } from './scoped.fixture';
 
@@ -198,18 +199,88 @@ describe('the log in EventStoreDB', () => {
     expect(sizes.length).toBeLessThan(40);
   });
 
-  it('carries the moment of a simulated clock', async () => {
-    const clock = new MemoryClock(instant('2025-03-01T10:00:00Z'));
-    const { connectionString } = double;
-    const simulated = new EventStoreDbEventStore(testCatalogue, { connectionString, clock });
-    await simulated.append(appendOf('account-1', ['a']));
-    await clock.seal(instant('2025-03-01T10:00:00Z'));
-    await simulated.append(appendOf('account-2', ['b']));
-    expect((await followed(simulated, 2)).map(({ recordedAt }) => recordedAt)).toEqual([
-      '2025-03-01T10:00:00.000Z',
-      '2025-03-01T10:00:00.001Z',
-    ]);
-    await simulated.close();
+  describe('tells moments that never fall', () => {
+    const at = (time: string) => instant(`2025-03-01T${time}Z`);
+    const moments = (events: readonly Recorded[]) =>
+      events.map(({ event, recordedAt }) => [(event.data as { text: string }).text, recordedAt]);
+    const append = (text: string) => store.append(appendOf(`account-${text}`, [text]));
+    /** What a follower is told that begins at each of the checkpoints, beside what one is told that never ends. */
+    const toldFromAnywhere = async (many: number) => {
+      const all = await followed(store, many);
+      for (const [n, { checkpoint }] of all.slice(0, -1).entries())
+        expect(await followed(store, many - n - 1, { after: checkpoint })).toEqual(all.slice(n + 1));
+      return moments(all);
+    };
+
+    it("though the server's clock goes back", async () => {
+      for (const [text, time] of [
+        ['a', '10:00:00'],
+        ['b', '09:59:58'],
+        ['c', '09:59:59'],
+        ['d', '10:00:01'],
+      ] as const) {
+        double.now = () => new Date(at(time));
+        await append(text);
+      }
+      expect(await toldFromAnywhere(4)).toEqual([
+        ['a', at('10:00:00')],
+        ['b', at('10:00:00')],
+        ['c', at('10:00:00')],
+        ['d', at('10:00:01')],
+      ]);
+    });
+
+    it('and lie behind whatever moment was sealed before, whichever clock runs ahead', async () => {
+      double.now = () => new Date(at('10:00:00'));
+      const clock = new EventStoreDbClock(new MemoryClock(), store);
+      const { position } = await append('a');
+      await clock.seal(at('10:00:05'));
+      await clock.seal(at('10:00:03'));
+      expect(await store.head()).toBe(position);
+      await append('b');
+      double.now = () => new Date(at('10:00:07'));
+      await append('c');
+      expect(await toldFromAnywhere(3)).toEqual([
+        ['a', at('10:00:00')],
+        ['b', at('10:00:05.001')],
+        ['c', at('10:00:07')],
+      ]);
+    });
+
+    it('by a simulated clock, also of events that were on their way when it moved', async () => {
+      const reading = new MemoryClock(at('10:00:00'));
+      const { connectionString } = double;
+      const simulated = new EventStoreDbEventStore(testCatalogue, { connectionString, clock: reading });
+      const clock = new EventStoreDbClock(reading, simulated);
+      await simulated.append(appendOf('account-a', ['a']));
+      await clock.seal(await clock.now());
+      await simulated.append(appendOf('account-b', ['b']));
+      const slow = jest.spyOn(reading, 'now').mockResolvedValueOnce(at('10:00:00'));
+      await clock.moveTo(at('11:00:00'));
+      await simulated.append(appendOf('account-c', ['c']));
+      slow.mockRestore();
+      await simulated.close();
+      expect(await toldFromAnywhere(3)).toEqual([
+        ['a', at('10:00:00')],
+        ['b', at('10:00:00.001')],
+        ['c', at('11:00:00')],
+      ]);
+    });
+
+    it('and a crowd that seals leaves few marks, which nobody sees', async () => {
+      const clock = new EventStoreDbClock(new MemoryClock(), store);
+      await Promise.all(Array.from({ length: 50 }, (_, n) => clock.seal(at(`10:00:${10 + n}`))));
+      expect(await store.head()).toBe(0n);
+      for (let n = 0; n < 150; n += 1) await clock.seal(at(`11:00:00.${100 + n}`));
+      expect(await store.head()).toBe(0n);
+      const { position } = await append('a');
+      expect(await store.head()).toBe(position);
+      const client = EventStoreDBClient.connectionString(double.connectionString);
+      const marks = [];
+      for await (const { event } of client.readStream('tierledger-seals')) marks.push(event);
+      expect(marks).toHaveLength(151);
+      await client.dispose();
+    });
   });
 
   it('delivers what others have written as unreadable, and leaves the events of the server out', async () => {

@@ -2,7 +2,7 @@ import { BACKWARDS, END, type EventStoreDBClient, StreamNotFoundError } from '@e
 import type { toRecorded } from './envelope';
 import { NoAnswer } from './trouble';
 
-type Resolved = Parameters<typeof toRecorded>[0];
+export type Resolved = Parameters<typeof toRecorded>[0];
 
 /** A page of a stream, in order; empty for a stream that is unknown. */
 export const pageOf = (
@@ -24,22 +24,6 @@ export const lastOfStream = async (
   return (await collected(client.readStream(stream, options), within))[0];
 };
 
-/** The last event of the log that is not the server's own. */
-export const lastOfAll = async (
-  client: EventStoreDBClient,
-  within: number,
-): Promise<Resolved | undefined> => {
-  const maxCount = 64;
-  let fromPosition: typeof END | { commit: bigint; prepare: bigint } = END;
-  for (;;) {
-    const options = { fromPosition, direction: BACKWARDS, maxCount, requiresLeader: true } as const;
-    const page: Resolved[] = await collected(client.readAll(options), within);
-    const last = page.find(({ type }) => !type.startsWith('$'));
-    if (last !== undefined || page.length < maxCount) return last;
-    fromPosition = page.at(-1)!.position!;
-  }
-};
-
 interface Reading extends AsyncIterable<unknown> {
   on(event: 'error', listener: () => void): unknown;
   destroy(error?: Error): unknown;
@@ -47,7 +31,7 @@ interface Reading extends AsyncIterable<unknown> {
 }
 
 /** The client waits for a read for ever; we do not. */
-const collected = async (reading: Reading, within: number): Promise<Resolved[]> => {
+export const collected = async (reading: Reading, within: number): Promise<Resolved[]> => {
   const events: Resolved[] = [];
   // The client may report on a read that has been left, too.
   reading.on('error', () => undefined);

@@ -3,6 +3,9 @@ import { excludeSystemEvents, type EventStoreDBClient, START } from '@eventstore
 import type { Catalogue } from '../catalogue';
 import type { Checkpoint, Recorded } from '../store';
 import { toRecorded } from './envelope';
+import type { Resolved } from './reading';
+import { RecordedTime } from './recorded-time';
+import { sealedBy } from './seals';
 
 /** How long a batch may grow while more comes in. */
 const gatherMs = 20;
@@ -23,6 +26,7 @@ export async function* subscribed(
     { highWaterMark: batch },
   );
   const news = new News();
+  const time = new RecordedTime(after);
   let failure: Error | undefined;
   const fail = (error: Error) => {
     failure ??= error;
@@ -37,9 +41,11 @@ export async function* subscribed(
   signal.addEventListener('abort', end);
   try {
     for (;;) {
-      const events = (await gather(subscription, batch)).map((event) => toRecorded(event, catalogue));
+      const came = await gather(subscription, batch);
       if (signal.aborted) return;
+      const events = told(came, time, catalogue);
       if (events.length > 0) yield events;
+      else if (came.length > 0) continue;
       else if (news.ended) break;
       else await news.next();
     }
@@ -53,8 +59,18 @@ export async function* subscribed(
   }
 }
 
+/** Our own marks tell the time, and nothing else. */
+const told = (came: readonly Resolved[], time: RecordedTime, catalogue: Catalogue): Recorded[] => {
+  const events: Recorded[] = [];
+  for (const resolved of came) {
+    const upTo = sealedBy(resolved);
+    if (upTo === undefined) events.push(time.tell(toRecorded(resolved, catalogue)));
+    else time.seal(upTo);
+  }
+  return events;
+};
+
 type Subscription = ReturnType<EventStoreDBClient['subscribeToAll']>;
-type Resolved = Parameters<typeof toRecorded>[0];
 
 /** Events come one by one: what comes at once goes together, for every batch is a transaction of each view. */
 const gather = async (subscription: Subscription, batch: number): Promise<Resolved[]> => {

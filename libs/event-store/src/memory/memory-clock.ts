@@ -16,6 +16,7 @@ export class MemoryClock extends Clock {
     return this.at !== undefined;
   }
 
+  /** Never before the last event was recorded. */
   async now(): Promise<Instant> {
     return later(this.stampedLast, this.reading());
   }
@@ -28,10 +29,6 @@ export class MemoryClock extends Clock {
 
   async seal(at: Instant): Promise<void> {
     this.floor = later(this.floor, justAfter(at));
-  }
-
-  async stamp(): Promise<Instant> {
-    return this.stampNow();
   }
 
   /** The moment an event is recorded at: for the store alone. */

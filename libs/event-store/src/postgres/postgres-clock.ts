@@ -32,13 +32,9 @@ export class PostgresClock extends Clock {
     return new PostgresClock(pool, simulated);
   }
 
+  /** Never before the last event of this database's log. */
   async now(): Promise<Instant> {
     const { rows } = await this.pool.query<Row>({ name: 'ledger-now', text: nowText });
-    return instantOf(rows[0]!.ms);
-  }
-
-  async stamp(): Promise<Instant> {
-    const { rows } = await this.pool.query<Row>({ name: 'ledger-stamp', text: stampText });
     return instantOf(rows[0]!.ms);
   }
 
@@ -63,11 +59,6 @@ const nowText = `
   select (extract(epoch from greatest(
            (select e.recorded_at from ledger.events e order by e.position desc limit 1),
            coalesce(simulated, clock_timestamp()::timestamptz(3)))) * 1000)::bigint as ms
-    from ledger.clock`;
-
-const stampText = `
-  select (extract(epoch from greatest(
-           coalesce(simulated, clock_timestamp()::timestamptz(3)), sealed + interval '1 millisecond')) * 1000)::bigint as ms
     from ledger.clock`;
 
 const begunReal = () =>
