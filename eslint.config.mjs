@@ -2,23 +2,52 @@ import tseslint from 'typescript-eslint';
 
 /** Nothing in a decider may depend on when or where it runs. */
 const impure = [
-  { selector: "NewExpression[callee.name='Date']", message: 'No clock in the pure core: a Day or an Instant arrives in the command.' },
-  { selector: "MemberExpression[object.name='Date']", message: 'No clock in the pure core: a Day or an Instant arrives in the command.' },
-  { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'No chance in the pure core: ids arrive made.' },
-  { selector: 'FunctionDeclaration[async=true], ArrowFunctionExpression[async=true]', message: 'No waiting in the pure core: what a decision needs comes with it.' },
+  {
+    selector: "NewExpression[callee.name='Date']",
+    message: 'No clock in the pure core: a Day or an Instant arrives in the command.',
+  },
+  {
+    selector: "MemberExpression[object.name='Date']",
+    message: 'No clock in the pure core: a Day or an Instant arrives in the command.',
+  },
+  {
+    selector: "MemberExpression[object.name='Math'][property.name='random']",
+    message: 'No chance in the pure core: ids arrive made.',
+  },
+  {
+    selector: 'FunctionDeclaration[async=true], ArrowFunctionExpression[async=true]',
+    message: 'No waiting in the pure core: what a decision needs comes with it.',
+  },
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'coverage/', '.data/', '**/*.js', '**/*.cjs', '**/*.mjs', 'test/architecture/breaches/'] },
+  {
+    ignores: [
+      'dist/',
+      'node_modules/',
+      'coverage/',
+      '.data/',
+      '**/*.js',
+      '**/*.cjs',
+      '**/*.mjs',
+      'test/architecture/breaches/',
+    ],
+  },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
-      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false }],
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false },
+      ],
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrorsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrorsIgnorePattern: '^_' },
+      ],
       '@typescript-eslint/require-await': 'off',
       'no-console': 'error',
       eqeqeq: 'error',

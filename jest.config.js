@@ -1,9 +1,11 @@
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
-const { $schema: _schema, exclude: _exclude, ...swc } = JSON.parse(
-  readFileSync(join(__dirname, '.swcrc'), 'utf8'),
-);
+const {
+  $schema: _schema,
+  exclude: _exclude,
+  ...swc
+} = JSON.parse(readFileSync(join(__dirname, '.swcrc'), 'utf8'));
 
 /** Packages published as native modules only: Jest reads them as CommonJS once swc has been over them. */
 const nativeModules = [

@@ -52,6 +52,7 @@ export class Catalogue {
   private readonly upcasters = new Map<string, Upcaster>();
   /** Stands in the metadata of every event that these very shapes have let in. */
   private readonly shapes: string;
+  private readonly written = new WeakMap<Context, string>();
   /** The metadata read last: a run's events share theirs. */
   private last = { text: '', metadata: {} as Metadata };
 
@@ -68,7 +69,7 @@ export class Catalogue {
   /** @throws Error when an event is not in the catalogue or not of its declared shape: a bug, not input. */
   encode({ stream, events, expected, context }: Append): Encoded[] {
     assertStreamName(stream);
-    const metadata = canonicalJson({ context, shapes: this.shapes });
+    const metadata = this.metadataOfAppend(context);
     const first = expected === 'none' ? 0 : expected + 1;
     return events.map((event, index) => {
       const revision = first + index;
@@ -90,6 +91,15 @@ export class Catalogue {
   private metadataOf({ metadata: text }: Stored): Metadata {
     if (this.last.text !== text) this.last = { text, metadata: JSON.parse(text) as Metadata };
     return this.last.metadata;
+  }
+
+  /** The appends of a run or a batch share their context. */
+  private metadataOfAppend(context: Context): string {
+    const known = this.written.get(context);
+    if (known !== undefined) return known;
+    const text = canonicalJson({ context, shapes: this.shapes });
+    this.written.set(context, text);
+    return text;
   }
 
   private write({ type, data }: Event): Pick<Encoded, 'type' | 'version' | 'payload'> {

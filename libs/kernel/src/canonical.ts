@@ -16,9 +16,26 @@ export const canonicalJson = (value: unknown): string => {
 
 const canonicalObject = (value: Record<string, unknown>): string => {
   let text = '{';
-  for (const key of Object.keys(value).sort()) {
+  for (const key of inOrder(Object.keys(value))) {
     if (value[key] === undefined) continue;
-    text += `${text.length > 1 ? ',' : ''}${JSON.stringify(key)}:${canonicalJson(value[key])}`;
+    text += `${text.length > 1 ? ',' : ''}${memberName(key)}:${canonicalJson(value[key])}`;
   }
   return `${text}}`;
+};
+
+/** Most objects that are written have been read from canonical text: their keys are in order already. */
+const inOrder = (keys: string[]): string[] => {
+  for (let n = 1; n < keys.length; n += 1) if (keys[n - 1]! > keys[n]!) return keys.sort();
+  return keys;
+};
+
+const names = new Map<string, string>();
+
+/** Events have few member names and write them over and over; whatever else comes by is not kept. */
+const memberName = (key: string): string => {
+  const known = names.get(key);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(key);
+  if (names.size < 1_000) names.set(key, text);
+  return text;
 };

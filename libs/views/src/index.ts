@@ -1,11 +1,10 @@
-export { notBegun, type ViewProgress, type ViewState } from './checkpoint';
+export type { ViewProgress } from './checkpoint';
 export * from './progress';
 export * from './known-at';
 export * from './projection';
 export * from './projector';
 export * from './views';
 export * from './facts/facts.queries';
-export type { FactKnown, FactsPage } from './facts/facts-of-account';
 export * from './portfolio/portfolio.queries';
 export * from './schemes/schemes.queries';
 export * from './decisions/decisions.queries';
