@@ -84,6 +84,16 @@ describe(`a thousand histories in one log (FC_SEED=${seed}, ${cases} cases)`, ()
     expect(asked.filter(({ answer }) => answer !== null).length).toBeGreaterThan(cases / 4);
   });
 
+  it('has the computed tier in effect on every day, as long as nobody overrides it', async () => {
+    const given = asked.flatMap(({ answer }) => answer ?? []);
+    expect(given.map(({ effective }) => effective)).toEqual(given.map(({ computed }) => computed));
+    const { rows } = await views.pool.query<{ apart: string }>(
+      `select count(*) as apart from tier_history
+        where override_id is null and effective is distinct from computed`,
+    );
+    expect(rows[0]).toEqual({ apart: '0' });
+  });
+
   it('covers every day from the first to the last at every position, once', async () => {
     const { rows } = await views.pool.query<{ gaps: string }>(`
       with positions as (select distinct timeline_id, known_from as position from tier_history),
