@@ -9,7 +9,7 @@ import { ApiModule } from './api.module';
 import { guardRoutes } from './http/access';
 import { readBodies } from './http/body';
 import { describeExchanges } from './http/exchange';
-import { answerRepeatedRequests } from './http/idempotency';
+import { answerRepeatedRequests, freeAbandonedKeys } from './http/idempotency';
 import { nameOtherMethods } from './http/methods';
 import { Metrics } from './http/metrics';
 import { describeApi, serveDocumentation } from './http/openapi';
@@ -50,6 +50,7 @@ export const buildApi = async (
   nameOtherMethods(fastify);
   guardRoutes(fastify, tokensOf(instance), instance.config.rateLimit);
   readBodies(fastify);
+  if (instance.alone) await freeAbandonedKeys(instance.pool);
   answerRepeatedRequests(fastify, instance.pool);
   app.enableVersioning({ type: VersioningType.URI });
   app.useGlobalPipes(new Validation());

@@ -99,7 +99,7 @@ export class Many<State, C extends Command, E extends Event> {
       if (task.lost > racesToLose) throw receipt;
       return false;
     }
-    replay.appended(append.expected, append.events);
+    replay.appended(append.expected, append.events, append.context.commandId);
     this.fresh.add(replay.stream);
     this.outcomes[index] = { receipt, events: append.events, state: replay.now };
     return true;

@@ -66,6 +66,18 @@ describe('executing a command', () => {
     expect(await here.handler.execute(asked(seal))).toEqual({ revision: 0, position: null });
   });
 
+  it('does a command once, though its answer was lost and others came between', async () => {
+    const { here, there, log } = twoProcesses();
+    const lost = asked(fill(1));
+    const receipt = await there.handler.execute(lost);
+    await there.handler.execute(asked(fill(2)));
+    for (const handler of [here.handler, there.handler])
+      for (let n = 0; n < 2; n += 1) expect(await handler.execute(lost)).toEqual(receipt);
+    await here.handler.execute(asked(fill(7)));
+    expect(await there.handler.execute(lost)).toEqual(receipt);
+    expect(log.events).toHaveLength(3);
+  });
+
   it('does not read again what it has appended itself', async () => {
     const { here } = twoProcesses();
     for (let n = 0; n < 5; n += 1) await here.handler.execute(asked(fill(1)));

@@ -57,7 +57,11 @@ export class ExecuteHandler implements ICommandHandler<Execute<unknown, Command,
 
   constructor(private readonly store: EventStore) {}
 
-  /** @throws Refused, RevisionMismatch, Conflict, StoreUnavailable */
+  /**
+   * A command that is executed again, because its answer was lost, is answered with its first receipt: whatever
+   * has happened since, it is not done twice.
+   * @throws Refused, RevisionMismatch, Conflict, StoreUnavailable
+   */
   async execute<State, C extends Command, E extends Event>(message: Execute<State, C, E>): Promise<Receipt> {
     const stream = streamOf(message.aggregate, message.command);
     return this.turns.take(stream, () =>
@@ -123,12 +127,23 @@ export class ExecuteHandler implements ICommandHandler<Execute<unknown, Command,
     decide: Decide<E>,
     context: Context,
   ): Promise<Receipt> {
+    const done =
+      replay.mayHold(context.commandId) && (await this.receiptOf(replay.stream, context.commandId));
+    if (done) return done;
     const events = decide();
     if (isRefusal(events)) throw new Refused(events);
     const expected = replay.revision;
     if (events.length === 0) return { revision: expected, position: null };
     const receipt = await this.store.append({ stream: replay.stream, events, expected, context });
-    replay.appended(expected, events);
+    replay.appended(expected, events, context.commandId);
+    return receipt;
+  }
+
+  /** What a command was answered with when it was done; undefined when it was not. */
+  private async receiptOf(stream: string, commandId: string): Promise<Receipt | undefined> {
+    let receipt: Receipt | undefined;
+    for await (const { context, revision, position } of this.store.read(stream))
+      if (context.commandId === commandId) receipt = { revision, position };
     return receipt;
   }
 

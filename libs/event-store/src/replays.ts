@@ -18,6 +18,8 @@ export class UnreadableStream extends Error {
 export class Replay<State, C extends Command, E extends Event> {
   private state: State;
   private reached = -1;
+  /** The commands whose events are taken in, by the first 48 bits of their ids: text would outweigh the state. */
+  private readonly commands = new Set<number>();
 
   constructor(
     private readonly aggregate: Aggregate<State, C, E>,
@@ -38,13 +40,18 @@ export class Replay<State, C extends Command, E extends Event> {
   /** Takes an event in if it is the next one; one that is known already changes nothing. */
   take(recorded: Recorded): void {
     if (recorded.unreadable !== undefined) throw new UnreadableStream(recorded);
-    this.evolve(recorded.revision, recorded.event as E);
+    this.evolve(recorded.revision, recorded.event as E, recorded.context.commandId);
+  }
+
+  /** False when no event taken in came of a command; true when one did, but for a rare coincidence. */
+  mayHold(commandId: string): boolean {
+    return this.commands.has(shortened(commandId));
   }
 
   /** Takes in what has just been appended at `expected`; nothing if somebody else has moved on meanwhile. */
-  appended(expected: Revision, events: readonly E[]): void {
+  appended(expected: Revision, events: readonly E[], commandId: string): void {
     const first = expected === 'none' ? 0 : expected + 1;
-    events.forEach((event, index) => this.evolve(first + index, event));
+    events.forEach((event, index) => this.evolve(first + index, event, commandId));
   }
 
   /** Reads the rest of the stream. */
@@ -52,12 +59,15 @@ export class Replay<State, C extends Command, E extends Event> {
     for await (const recorded of store.read(this.stream, this.reached + 1)) this.take(recorded);
   }
 
-  private evolve(revision: number, event: E): void {
+  private evolve(revision: number, event: E, commandId: string): void {
     if (revision !== this.reached + 1) return;
     this.state = this.aggregate.evolve(this.state, event);
     this.reached = revision;
+    this.commands.add(shortened(commandId));
   }
 }
+
+const shortened = (uuid: string): number => parseInt(uuid.slice(0, 8) + uuid.slice(9, 13), 16);
 
 type AnyReplay = Replay<never, never, never>;
 

@@ -28,13 +28,23 @@ interface Kept {
 /** Namespace of the command ids that derive from a caller and a key. */
 const commands = '6f1c1f3e-0d0a-5c0b-9a53-5a7d6b1f1d2e';
 
-/** A first request that has not answered after so long died with its process. */
+/** A first request that has not answered after so long died with its process, where other processes may answer too. */
 const patience = '60 seconds';
 
 const keyPattern = /^[\x21-\x7e]{1,255}$/;
 
 /** Headers of an answer that belong to what was done, not to the exchange. */
 const lasting = ['content-type', 'ledger-position', 'location', 'etag'] as const;
+
+/**
+ * Frees the keys whose first request died with the process before this one. Only for a process that is alone on
+ * its database: another's requests may be at work.
+ */
+export const freeAbandonedKeys = async (pool: Pool): Promise<void> => {
+  await pool.query(
+    `update ops.idempotency set created_at = least(created_at, clock_timestamp() - interval '${patience}') where status is null`,
+  );
+};
 
 /**
  * A POST that says an Idempotency-Key is done once: the same key and body get the same answer, another body
