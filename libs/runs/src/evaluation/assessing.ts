@@ -1,6 +1,7 @@
 import {
   type AccountKnowledge,
   accountView,
+  type Assessment,
   type Cause,
   type ExternalId,
   type Placement,
@@ -104,16 +105,16 @@ export abstract class Assessing {
       externalId,
       assessment: state.assessments.find((one) => one.day === day) ?? null,
       before: tierBefore(state.assessments, day),
-      recorded: events.some((event) => speaksOf(event, day)),
+      recorded: events.some((event) => assessmentIn(event, day)),
       restated: restatesLater(events, day),
     };
   }
 }
 
-/** Whether an event tells the assessment of a day. */
-export const speaksOf = ({ type, data }: PlacementEvent, on: Day): boolean => {
-  if (type === 'TierRestated') return data.assessments.some(({ day }) => day === on);
-  return 'assessment' in data && data.assessment.day === on;
+/** The assessment of a day, when the event tells it. */
+export const assessmentIn = ({ type, data }: PlacementEvent, on: Day): Assessment | undefined => {
+  if (type === 'TierRestated') return data.assessments.find(({ day }) => day === on);
+  return 'assessment' in data && data.assessment.day === on ? data.assessment : undefined;
 };
 
 /** Records what it finds. */

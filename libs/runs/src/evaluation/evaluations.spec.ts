@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
-import { placement } from '#libs/domain';
+import { account, ExternalId, placement } from '#libs/domain';
+import { Execute } from '#libs/event-store';
 import { day, instant } from '#libs/kernel';
-import { importing, onboard, openWorld, putScheme } from '../../../testing/src/runs';
+import { context, importing, onboard, openWorld, putScheme } from '../../../testing/src/runs';
 import type { EvaluationOrder, EvaluationResult } from './evaluation';
 
 type World = Awaited<ReturnType<typeof openWorld>>;
@@ -157,6 +158,29 @@ describe('an evaluation', () => {
       [...recorded.values()].map((events) => events.map(({ event }) => event.type).join()),
     );
     expect([recorded.size, ...types]).toEqual([1_000, 'TimelineOpened,TierAssigned']);
+  });
+
+  it('counts what it had recorded before a crash as it was, though it was restated meanwhile', async () => {
+    await putScheme(world, 'customer', byRevenue);
+    for (const id of ['A', 'B']) await onboard(world, id, '2020-01-01');
+    await evaluate('2023-01-01');
+    await revenue('A,2023-03-01,600,1');
+    await settled();
+    const appendMany = world.store.appendMany.bind(world.store);
+    jest.spyOn(world.store, 'appendMany').mockImplementationOnce(async (many) => {
+      await appendMany(many);
+      const externalId = ExternalId.parse('A');
+      const facts = [
+        { factId: '2', occurredOn: '2023-04-01', amount: '-600', currency: 'USD', kind: 'credit' },
+      ];
+      const late = { type: 'RecordRevenue', externalId, facts: facts as never } as const;
+      await world.execute.execute(new Execute(account, late, context()));
+      await settled();
+      throw new Error('The process is gone.');
+    });
+    const result = await evaluate('2023-07-01');
+    expect(world.reports).toContainEqual(expect.stringContaining('The process is gone.'));
+    expect(result).toMatchObject({ assessed: 2, promoted: 1, unchanged: 1 });
   });
 
   it('gives the known answer over four years of a real order book', async () => {

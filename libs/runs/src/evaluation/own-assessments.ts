@@ -1,10 +1,13 @@
 import { accountView, placement, type PlacementEvent, type Reassess } from '#libs/domain';
 import type { EventStore } from '#libs/event-store';
 import type { Day } from '#libs/kernel';
-import { speaksOf } from './assessing';
-import type { Assessed } from './tally';
+import { assessmentIn } from './assessing';
+import { type Assessed, restatesLater } from './tally';
 
-/** Finds among assessments that were on record already those that an earlier attempt at the same run has recorded. */
+/**
+ * Finds among assessments that were on record already those that an earlier attempt at the same run has recorded.
+ * They count as they were recorded: what became known since may have restated them.
+ */
 export const ownAssessments =
   (store: EventStore, runId: string, { scheme, effectiveOn }: { scheme: string; effectiveOn: Day }) =>
   async (assessed: readonly Assessed[]): Promise<Assessed[]> => {
@@ -14,11 +17,12 @@ export const ownAssessments =
       assessed.filter(({ recorded }) => !recorded).map(({ externalId }) => streamOf(externalId)),
     );
     return assessed.map((one) => {
-      const events = streams.get(streamOf(one.externalId)) ?? [];
-      const own = events.some(
-        ({ event }) => isOf(event as PlacementEvent, runId) && speaksOf(event as PlacementEvent, effectiveOn),
-      );
-      return own ? { ...one, recorded: true } : one;
+      const own = (streams.get(streamOf(one.externalId)) ?? [])
+        .map(({ event }) => event as PlacementEvent)
+        .filter((event) => isOf(event, runId));
+      const assessment = own.map((event) => assessmentIn(event, effectiveOn)).find((told) => told);
+      if (!assessment) return one;
+      return { ...one, assessment, recorded: true, restated: restatesLater(own, effectiveOn) };
     });
   };
 
