@@ -2,7 +2,9 @@
 export type Failpoint =
   | 'before-append'
   | 'after-append-before-answer'
-  | 'in-the-middle-of-a-batch'
+  | 'in-the-middle-of-an-import'
+  | 'in-the-middle-of-an-evaluation'
+  | 'in-the-middle-of-a-reaction'
   | 'after-rows-before-checkpoint';
 
 /** `TIERLEDGER_FAILPOINT=<name>` or `<name>:<n>` for the n-th time it is passed; without it nothing ever happens here. */

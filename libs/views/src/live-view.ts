@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Recorded } from '#libs/event-store';
+import { failpoint, type Recorded } from '#libs/event-store';
 import { type Mark, readCheckpoints, type ViewProgress } from './checkpoint';
 import type { Changes, Projection } from './projection';
 import { inTransaction, moveOn, moving, openHolding } from './transaction';
@@ -47,6 +47,7 @@ export class LiveView {
     return inTransaction(this.pool, async (tx) => {
       await openHolding(tx, this.name, this.at.checkpoint.commit);
       await changes.write(tx);
+      failpoint('after-rows-before-checkpoint');
       await tx.query(`${moving(this.name, mark)}; commit`);
     });
   }

@@ -156,7 +156,7 @@ export class EvaluationWork {
     mayBeOnRecord: boolean,
   ): Promise<readonly Assessed[]> {
     const assessed = await assessing.assess(externalIds, known);
-    failpoint('in-the-middle-of-a-batch');
+    failpoint('in-the-middle-of-an-evaluation');
     const { id, input, mark } = this.attempt;
     return mark && mayBeOnRecord ? ownAssessments(this.parts.store, id, input)(assessed) : assessed;
   }

@@ -100,7 +100,7 @@ export class ImportWork {
 
   private async append(taker: BatchTaker, batch: Batch, begun: ImportMark, before: Tally): Promise<Tally> {
     const { accepted, duplicates, rejects } = await taker.take(batch);
-    failpoint('in-the-middle-of-a-batch');
+    failpoint('in-the-middle-of-an-import');
     await this.reject(rejects);
     const tally = {
       accepted: before.accepted + accepted,

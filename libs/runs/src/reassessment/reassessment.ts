@@ -117,7 +117,7 @@ export class Reassessment {
   private async step(reaction: Reaction, events: readonly Recorded[]): Promise<void> {
     if (events.some(({ stream }) => stream.startsWith('settings-'))) this.timeZone = undefined;
     await reaction.draw(events);
-    failpoint('in-the-middle-of-a-batch');
+    failpoint('in-the-middle-of-a-reaction');
     await this.checkpoint.move(events.at(-1)!, reaction.produced, reaction.schemes);
   }
 
