@@ -25,5 +25,5 @@ USER node
 VOLUME /data
 EXPOSE 3000 3001
 STOPSIGNAL SIGTERM
-ENTRYPOINT ["node", "dist/apps/cli/src/main.js"]
+ENTRYPOINT ["node", "--max-semi-space-size=32", "--max-old-space-size=1024", "dist/apps/cli/src/main.js"]
 CMD ["start"]
