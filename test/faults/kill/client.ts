@@ -46,9 +46,11 @@ export class Client {
     await Promise.all(Array.from({ length: hands }, hand));
   }
 
-  /** Asks again whatever was not acknowledged. */
+  /** Asks again whatever was not acknowledged, after somebody else was faster. */
   async catchUp(): Promise<void> {
-    await Promise.all(this.open.splice(0).map((wish) => this.ask(wish)));
+    const open = this.open.splice(0);
+    await Promise.all(open.map((wish) => this.wishes.against(wish)).map((other) => other && this.ask(other)));
+    await Promise.all(open.map((wish) => this.ask(wish)));
   }
 
   /** One wish, which stays open when the server dies over it. */

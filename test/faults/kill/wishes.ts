@@ -62,9 +62,9 @@ export class Wishes {
   next(): Wish {
     const lot = this.chance.below(100);
     if (lot < 10) return this.account();
-    if (lot < 50) return this.contract();
-    if (lot < 80 || this.facts.length < 20) return this.revenue();
-    return lot < 98 ? this.correction() : this.draft();
+    if (lot < 40) return this.contract();
+    if (lot < 65 || this.facts.length < 20) return this.revenue();
+    return lot < 97 ? this.correction(this.facts[this.chance.below(20)]!) : this.draft();
   }
 
   /** A wish was granted: what it recorded can be corrected from now on. */
@@ -140,9 +140,13 @@ export class Wishes {
     return this.wish(`/v1/accounts/${externalId}/revenue`, { facts }, factsTold(externalId, facts));
   }
 
-  /** Of a few facts again and again, each time to another value: done twice, the second would undo another's. */
-  private correction(): Wish {
-    const { externalId, factId } = this.facts[this.chance.below(20)]!;
+  /** Corrects what another wish corrects: were that one done twice, its second time would undo this. */
+  against({ path, body }: Wish): Wish | null {
+    return path === '/v1/corrections' ? this.correction(body as KnownFact) : null;
+  }
+
+  /** Of a few facts again and again, each time to another value. */
+  private correction({ externalId, factId }: KnownFact): Wish {
     const reason = `Correction ${this.count}`;
     const body = { externalId, factId, retroKind: 'ERROR_CORRECTION', reason, value: this.value() };
     return this.wish('/v1/corrections', body, [`correction ${reason}`]);
