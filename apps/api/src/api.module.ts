@@ -23,6 +23,7 @@ import { CorrectionsController } from './corrections/corrections.controller';
 import { EvaluationsController } from './evaluations/evaluations.controller';
 import { HealthController } from './health/health.controller';
 import { Commands } from './http/commands';
+import { Freshness } from './http/freshness';
 import { Cursors } from './http/cursor';
 import { cursorKey } from './http/cursor-key';
 import { Metrics } from './http/metrics';
@@ -89,7 +90,7 @@ const membersOf = (instance: Instance): Provider[] => [
 @Module({})
 export class ApiModule {
   static over(instance: Instance): DynamicModule {
-    const ours = [Commands, Metrics, Pages, Tenant, Questions, NoAnswer, Drafts, PrimaryScheme];
+    const ours = [Freshness, Commands, Metrics, Pages, Tenant, Questions, NoAnswer, Drafts, PrimaryScheme];
     return {
       module: ApiModule,
       imports: [CqrsModule.forRoot()],

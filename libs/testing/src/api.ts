@@ -3,23 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import request from 'supertest';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Instance } from '#libs/platform';
+import { type Instance, type Role, roles } from '#libs/platform';
 import { watchConformance } from './conformance';
 import { freshDatabase } from './database';
 
-const everyRole = [
-  'sales-leader',
-  'revops',
-  'finance',
-  'cs-lead',
-  'committee',
-  'auditor',
-  'policy-author',
-  'break-glass',
-  'service',
-  'admin',
-] as const;
-export type TestRole = (typeof everyRole)[number];
+export type TestRole = Role;
 
 /** A part of an answer: what it must be is what the test asserts. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -84,7 +72,7 @@ export const startApi = async ({
   await api.app.listen(0, '127.0.0.1');
   const url = await api.app.getUrl();
   const tokens = new Map<string, string>();
-  for (const role of everyRole)
+  for (const role of roles)
     tokens.set(role, await instance.signingKey!.issueToken({ sub: role, roles: [role] }));
   const anybody = (authorization?: string) => {
     const agent = request.agent(url);

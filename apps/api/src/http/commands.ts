@@ -4,6 +4,7 @@ import { type Context, EventStore, Execute, type Receipt, type Revision } from '
 import type { Aggregate, Command, Event } from '#libs/kernel';
 import { Answer } from './exchange';
 import { IsPosition, IsWhole } from './fields';
+import { Freshness } from './freshness';
 
 /** What every write answers with. */
 export class Written {
@@ -18,6 +19,7 @@ export class Commands {
   constructor(
     private readonly bus: CommandBus,
     private readonly store: EventStore,
+    private readonly freshness: Freshness,
   ) {}
 
   async execute<State, C extends Command, E extends Event>(
@@ -42,9 +44,11 @@ export class Commands {
   }
 
   /** Where nothing had to be recorded, the position is the log's present end: what was asked for stands at or before it. */
-  private async written({ revision, position }: Receipt): Promise<Written> {
+  private async written({ revision, position: recorded }: Receipt): Promise<Written> {
+    const position = recorded ?? (await this.store.head());
+    this.freshness.acknowledge(position);
     return {
-      position: String(position ?? (await this.store.head())),
+      position: String(position),
       revision: revision === 'none' ? null : revision,
     };
   }

@@ -2,20 +2,7 @@ import 'reflect-metadata';
 import { applyDecorators } from '@nestjs/common';
 import { ApiBearerAuth, ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import { RouteConfig } from '@nestjs/platform-fastify';
-
-export const roles = [
-  'sales-leader',
-  'revops',
-  'finance',
-  'cs-lead',
-  'committee',
-  'auditor',
-  'policy-author',
-  'break-glass',
-  'service',
-  'admin',
-] as const;
-export type Role = (typeof roles)[number];
+import { type Role, roles } from '#libs/platform';
 
 /** What a route says of itself; the hooks before it read this, so that nothing is looked up per request. */
 export interface RouteSays {

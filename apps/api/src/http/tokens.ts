@@ -9,7 +9,7 @@ import {
 import { PersonId } from '#libs/domain';
 import type { Oidc, SigningKey } from '#libs/platform';
 import { Problem } from './problem';
-import { type Role, roles } from './route';
+import { type Role, roles } from '#libs/platform';
 
 /** Who is asking, as a verified token says. */
 export interface Caller {

@@ -4,6 +4,7 @@ import { EventStore, type Position } from '#libs/event-store';
 import type { Day, Instant } from '#libs/kernel';
 import { type Known, KnownAt, Progress, Schemes, type TierQuestion } from '#libs/views';
 import { IsCode, IsDay, IsInstant } from '../http/fields';
+import { Freshness } from '../http/freshness';
 import { IsMinPosition } from '../http/paging';
 import { invalidField, notFound } from '../http/problem';
 import { Tenant } from '../settings/tenant';
@@ -40,6 +41,7 @@ export class Questions {
     private readonly schemes: Schemes,
     private readonly progress: Progress,
     private readonly store: EventStore,
+    private readonly freshness: Freshness,
   ) {}
 
   async onADay(
@@ -73,10 +75,11 @@ export class Questions {
     return { scheme: scheme ?? (await this.primary()), view, at: await this.known(known, views) };
   }
 
-  known(
+  async known(
     { knownAt, minPosition }: Pick<Scope, 'knownAt' | 'minPosition'>,
     view: string | readonly string[] = 'tier-history',
   ): Promise<Known> {
+    if (knownAt === undefined && minPosition === undefined) await this.freshness.of([view].flat());
     return this.knownAt.resolve({
       view,
       ...(knownAt && { knownAt }),
