@@ -55,19 +55,15 @@ interface Segment {
   readonly indicated: string | null;
 }
 
-/** The tiers by the day: where they are the same on both sides, a row that ends there says nothing. */
-const merged = (segments: readonly Segment[]): Segment[] =>
-  segments.reduce<Segment[]>((done, { from, until, effective, computed, indicated }) => {
-    const last = done.at(-1);
-    const goesOn =
-      last?.until === from &&
-      last.effective === effective &&
-      last.computed === computed &&
-      last.indicated === indicated;
-    return goesOn
-      ? [...done.slice(0, -1), { ...last, until }]
-      : [...done, { from, until, effective, computed, indicated }];
-  }, []);
+/** The tiers by the day, without the decisions that gave them: those tell how one came there. */
+const tiersOf = (segments: readonly Segment[]): Segment[] =>
+  segments.map(({ from, until, effective, computed, indicated }) => ({
+    from,
+    until,
+    effective,
+    computed,
+    indicated,
+  }));
 
 describe('the laws, over HTTP', () => {
   let api: TestApi;
@@ -88,7 +84,7 @@ describe('the laws, over HTTP', () => {
       .as('auditor')
       .get(`/v1/accounts/${externalId}/timeline`)
       .query(knownAt ? { knownAt } : {});
-    return status === 200 ? merged(body.segments) : body.code;
+    return status === 200 ? tiersOf(body.segments) : body.code;
   };
   const later = async (): Promise<string> => {
     minute += 1;

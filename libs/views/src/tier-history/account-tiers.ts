@@ -45,6 +45,27 @@ const rectangleOf = (row: Row): Rectangle => ({
   },
 });
 
+/**
+ * Rows that say the same end where they were learnt apart; a timeline goes on. So it does not depend on the order
+ * in which facts came, and a stretch keeps the cause and the decision that began it.
+ */
+const joined = (segments: readonly Segment[]): Segment[] => {
+  const timeline: Segment[] = [];
+  for (const segment of segments) {
+    const last = timeline.at(-1);
+    if (last && saysTheSame(last, segment)) timeline[timeline.length - 1] = { ...last, until: segment.until };
+    else timeline.push(segment);
+  }
+  return timeline;
+};
+
+const saysTheSame = (a: Segment, b: Segment): boolean =>
+  a.until === b.from &&
+  a.effective === b.effective &&
+  a.computed === b.computed &&
+  a.indicated === b.indicated &&
+  a.overrideId === b.overrideId;
+
 /** The history of one account as known at a position; null when it has none. */
 export const timelineOf = async (
   pool: Pool,
@@ -59,7 +80,7 @@ export const timelineOf = async (
            order by h.valid_from`,
     values: [scheme, view, externalId, String(position)],
   });
-  return rows.length === 0 ? null : rows.map(segmentOf);
+  return rows.length === 0 ? null : joined(rows.map(segmentOf));
 };
 
 /** Everything believed of one account up to a position, in the order in which it was learnt. */
