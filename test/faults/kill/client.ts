@@ -49,7 +49,8 @@ export class Client {
   /** Asks again whatever was not acknowledged, after somebody else was faster. */
   async catchUp(): Promise<void> {
     const open = this.open.splice(0);
-    await Promise.all(open.map((wish) => this.wishes.against(wish)).map((other) => other && this.ask(other)));
+    const others = open.flatMap((wish) => this.wishes.against(wish) ?? []);
+    await Promise.all(others.map((other) => this.ask(other)));
     await Promise.all(open.map((wish) => this.ask(wish)));
   }
 
