@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
 import { Client, Pool, type PoolConfig } from 'pg';
 import type { EmbeddedPostgres } from '#libs/platform';
 
@@ -35,7 +36,10 @@ export const freshDatabase = async (): Promise<FreshDatabase> => {
   pool.on('error', () => undefined);
   const drop = async () => {
     await pool.end();
-    await asAdmin(server, (client) => client.query(`drop database if exists ${name} with (force)`));
+    await asAdmin(server, async (client) => {
+      await untilLeft(client, name);
+      await client.query(`drop database if exists ${name} with (force)`);
+    });
   };
   return { pool, connection, drop: once(drop) };
 };
@@ -118,6 +122,18 @@ const migrateInto = async ({ connection }: EmbeddedPostgres, database: string): 
     await dataSource.destroy();
   } finally {
     await pool.end();
+  }
+};
+
+/**
+ * Waits for the clients that are on their way out: `pool.end()` does not, and one thrown out by the drop would raise
+ * its error in whatever test runs next. Who stays on purpose is thrown out after a second.
+ */
+const untilLeft = async (client: Client, database: string): Promise<void> => {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const { rowCount } = await client.query('select from pg_stat_activity where datname = $1', [database]);
+    if (rowCount === 0) return;
+    await after(10);
   }
 };
 
