@@ -2,10 +2,12 @@ import type { MigrationInterface } from 'typeorm';
 import { Ledger1767225600001 } from './0001-ledger';
 import { Views1767225600002 } from './0002-views';
 import { Ops1767225600003 } from './0003-ops';
+import { PolicyKinds1767225600005 } from './0005-policy-kinds';
 
 /** Every migration in the order of its number; a new one is a line at the end, and none is ever changed. */
 export const migrations: (new () => MigrationInterface)[] = [
   Ledger1767225600001,
   Views1767225600002,
   Ops1767225600003,
+  PolicyKinds1767225600005,
 ];

@@ -3,6 +3,7 @@ import {
   type AccountKnowledge,
   type AssessmentDay,
   BandsPolicy,
+  type PolicyDocument,
   ExternalId,
   FactId,
   FactValue,
@@ -69,7 +70,7 @@ export const bands = (document: Omit<z.input<typeof BandsPolicy>, 'kind'>): Band
 
 /** A policy version in force from a day on, for ever unless told. */
 export const inForce = (
-  document: BandsPolicy,
+  document: PolicyDocument,
   from = '1990-01-01',
   until: string | null = null,
   version = 1,
@@ -82,12 +83,13 @@ export const inForce = (
 
 /** A scheme with one policy for ever, or several in their time, and its days for all accounts. */
 export const planOf = (
-  policies: BandsPolicy | readonly PolicyInForce[],
+  policies: PolicyDocument | readonly PolicyInForce[],
   scheduled: readonly string[] = [],
   unscheduled: readonly string[] = [],
 ): SchemeKnowledge => ({
   policies: 'kind' in policies ? [inForce(policies)] : policies,
   days: [...scheduled.map(assessmentDay('scheduled')), ...unscheduled.map(assessmentDay('unscheduled'))],
+  cohorts: [],
 });
 
 const assessmentDay =

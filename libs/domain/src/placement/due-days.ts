@@ -1,5 +1,5 @@
 import { type Day, earliest } from '#libs/kernel';
-import type { PolicyDocument } from '../scheme/policy-document';
+import type { PolicyDocument } from '../policy/policy-document';
 import type { Measure } from '../vocabulary';
 import type { AccountKnowledge, AssessmentDay, PolicyInForce, SchemeKnowledge } from './knowledge';
 import type { Assessment } from './placement.events';

@@ -4,6 +4,7 @@ import type { Cause } from './placement.events';
 /** What a change of a past day is called, by what caused it. A run changes nothing: it assesses a day late at most. */
 const retroKindOf: Record<Cause['kind'], RetroKind | undefined> = {
   RUN: undefined,
+  POPULATION_SHIFT: undefined,
   FACT: 'LATE_FACT',
   LATE_FACT: 'LATE_FACT',
   ACCOUNT: 'LATE_FACT',

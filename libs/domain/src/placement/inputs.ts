@@ -1,10 +1,13 @@
-import { addMonths, type Day, daysBetween, isDecimal } from '#libs/kernel';
-import { ladderOf } from '../scheme/ladder';
-import type { MeasureDefinition, PolicyDocument } from '../scheme/policy-document';
+import { type Day, daysBetween, type Decimal, inLastPlaces, isDecimal } from '#libs/kernel';
+import { judgeOf } from '../policy/judge-of';
+import type { FactMeasure, Read } from '../policy/measures';
+import type { PolicyDocument } from '../policy/policy-document';
 import type { Measure } from '../vocabulary';
+import { derived } from './derived-inputs';
 import { inFactOrder } from './fact-order';
-import type { AccountKnowledge, KnownInput, RevenueKnown } from './knowledge';
+import type { AccountKnowledge, KnownInput } from './knowledge';
 import type { Input } from './placement.events';
+import { inputOfRevenue } from './revenue-inputs';
 
 /** The facts of an account by measure, each in the order in which they hold. */
 export type Points = ReadonlyMap<Measure, readonly KnownInput[]>;
@@ -33,45 +36,64 @@ export const factOn = (points: Points, measure: Measure, on: Day): KnownInput | 
   return ofMeasure[low - 1];
 };
 
-/** What the policy's boundaries and gates read on a day, by measure: values, or why there is none. */
+/** What an account is known by on the days of its assessments. */
+export type InputsKnown = Pick<AccountKnowledge, 'inputs' | 'revenue' | 'family'>;
+
+/** What the policy's rules read on a day, by measure: values, or why there is none. */
 export const inputsOn = (
   on: Day,
   policy: PolicyDocument,
-  { inputs, revenue }: Pick<AccountKnowledge, 'inputs' | 'revenue'>,
-  points: Points = pointsOf(inputs),
-): Input[] =>
-  ladderOf(policy).reads.map(({ measure, definition }) =>
-    'fact' in definition
-      ? inputOfFact(on, measure, definition, factOn(points, definition.fact, on))
-      : inputOfRevenue(on, measure, definition, revenue),
-  );
+  known: InputsKnown,
+  points: Points = pointsOf(known.inputs),
+): Input[] => {
+  const inputs: Input[] = [];
+  // A measure stands behind those it is made of.
+  for (const read of judgeOf(policy).reads) inputs.push(inputOf(on, read, known, points, inputs));
+  return inputs;
+};
+
+const inputOf = (
+  on: Day,
+  { measure, definition, word = false }: Read,
+  { revenue, family }: InputsKnown,
+  points: Points,
+  before: readonly Input[],
+): Input => {
+  if ('fact' in definition)
+    return inputOfFact(on, measure, definition, factOn(points, definition.fact, on), word);
+  if (!('revenueWindowMonths' in definition)) return { measure, ...derived(definition, before) };
+  const flow = definition.of === 'family' && family ? family(on) : revenue;
+  return inputOfRevenue(on, measure, definition, flow);
+};
 
 const inputOfFact = (
   on: Day,
   measure: Measure,
-  { freshnessDays }: Extract<MeasureDefinition, { fact: Measure }>,
+  definition: FactMeasure,
   fact: KnownInput | undefined,
+  word: boolean,
 ): Input => {
   if (!fact) return { measure, value: null, problem: 'MISSING' };
   const { factId, validFrom, value } = fact;
-  if (freshnessDays !== undefined && daysBetween(validFrom, on) > freshnessDays)
-    return { measure, value: null, problem: 'STALE', factId, validFrom };
-  return isDecimal(value)
+  const problem = problemOf(on, definition, fact) ?? (word || isDecimal(value) ? undefined : 'NOT_A_NUMBER');
+  return problem === undefined
     ? { measure, value, factId, validFrom }
-    : { measure, value: null, problem: 'NOT_A_NUMBER', factId, validFrom };
+    : { measure, value: null, problem, factId, validFrom };
 };
 
-/** A window without revenue is 0, never missing: a flow that did not happen is known. */
-const inputOfRevenue = (
+/** Why a fact may not be used on a day. */
+const problemOf = (
   on: Day,
-  measure: Measure,
-  definition: Extract<MeasureDefinition, { revenueWindowMonths: number }>,
-  revenue: RevenueKnown,
-): Input => {
-  const period = { from: addMonths(on, -definition.revenueWindowMonths), until: on };
-  const { sum, lines, currencies } = revenue.window(period, definition);
-  const window = { ...period, lines };
-  return currencies.length > 1 && definition.currency === undefined
-    ? { measure, value: null, problem: 'MIXED_CURRENCY', window }
-    : { measure, value: sum, window };
+  { freshnessDays, evidence, independentAssessor, minConfidence }: FactMeasure,
+  { validFrom, assurance }: KnownInput,
+): string | undefined => {
+  if (freshnessDays !== undefined && daysBetween(validFrom, on) > freshnessDays) return 'STALE';
+  if (evidence && assurance?.evidence !== true) return 'WITHOUT_EVIDENCE';
+  if (independentAssessor && assurance?.independent !== true) return 'OWNER_ASSESSED';
+  return minConfidence !== undefined && !reaches(assurance?.confidence, minConfidence)
+    ? 'LOW_CONFIDENCE'
+    : undefined;
 };
+
+const reaches = (confidence: Decimal | null | undefined, least: Decimal): boolean =>
+  confidence != null && inLastPlaces(confidence) >= inLastPlaces(least);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Day, event } from '#libs/kernel';
+import { Day, Decimal, event } from '#libs/kernel';
 import { ExternalId, FactId, Measure, RetroKind, SchemeCode, TierCode, View } from '../vocabulary';
 
 // These names and shapes are the storage format. Add a new event or a new optional field;
@@ -10,7 +10,7 @@ export const Input = z.object({
   measure: Measure,
   /** Null when missing, stale or not a number. */
   value: z.string().nullable(),
-  /** Why there is no value: `MISSING`, `STALE`, `NOT_A_NUMBER`, `MIXED_CURRENCY`. */
+  /** Why there is no value: `MISSING`, `STALE`, `NOT_A_NUMBER`, `MIXED_CURRENCY`, `UNDEFINED`, `OUT_OF_RANGE`, `WITHOUT_EVIDENCE`, `OWNER_ASSESSED`, `LOW_CONFIDENCE`. */
   problem: z.string().optional(),
   factId: FactId.optional(),
   validFrom: Day.optional(),
@@ -20,7 +20,8 @@ export type Input = z.infer<typeof Input>;
 
 /** A move that is being confirmed: how many scheduled assessments of those needed have said so. */
 export const Watch = z.object({
-  direction: z.enum(['promotion', 'demotion']),
+  /** `change`: between tiers without an order. */
+  direction: z.enum(['promotion', 'demotion', 'change']),
   seen: z.int().min(0),
   needed: z.int().min(1),
   since: Day,
@@ -50,14 +51,29 @@ export const Assessment = z.object({
     'UNTIERED',
     'OUT_OF_PROGRAMME',
   ]),
-  /** What shaped the outcome: `DEAD_BAND`, `WATCH_OPENED`, `WATCH_CLEARED`, `CONFIRMED`, `STEP_LIMIT`, `TENURE`, `RENEWAL_SHIELD`, `ONBOARDING_GRACE`, `BYPASS:<measure>`, `JUMP_2`, `GATE:<measure>`, `MISSING:<measure>`, `STALE:<measure>`... */
+  /** What shaped the outcome: `POPULATION_SHIFT`, `DEAD_BAND`, `WATCH_OPENED`, `WATCH_CLEARED`, `CONFIRMED`, `STEP_LIMIT`, `TENURE`, `RENEWAL_SHIELD`, `ONBOARDING_GRACE`, `BYPASS:<measure>`, `JUMP_2`, `GATE:<measure>`, `MISSING:<measure>`, `STALE:<measure>`... */
   reasons: z.array(z.string()),
+  /** A letter for every rule of the policy in its order: `M` matched, `N` not matched, `?` not evaluated. */
+  verdicts: z.string().optional(),
+  /** The weighted score, where the policy has one. */
+  score: Decimal.optional(),
+  /** The day of the ranked cohort whose cut points divided. */
+  cohortOf: Day.optional(),
 });
 export type Assessment = z.infer<typeof Assessment>;
 
 /** Why assessments were made: an evaluation run, facts, a correction, a policy or the account itself. */
 export const Cause = z.object({
-  kind: z.enum(['RUN', 'FACT', 'LATE_FACT', 'ERROR_CORRECTION', 'RETRO_DECISION', 'POLICY', 'ACCOUNT']),
+  kind: z.enum([
+    'RUN',
+    'FACT',
+    'LATE_FACT',
+    'ERROR_CORRECTION',
+    'RETRO_DECISION',
+    'POLICY',
+    'ACCOUNT',
+    'POPULATION_SHIFT',
+  ]),
   runId: z.string().optional(),
   /** The event that led here. */
   eventId: z.string().optional(),

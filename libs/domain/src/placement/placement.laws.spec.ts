@@ -55,7 +55,7 @@ describe('the laws of a timeline', () => {
           .map((one) => ({ one, key: keys.next().value }))
           .sort((a, b) => a.key - b.key)
           .map(({ one }) => one);
-      const told = { policies: shuffled(plan.policies), days: shuffled(plan.days) };
+      const told = { ...plan, policies: shuffled(plan.policies), days: shuffled(plan.days) };
       expect(foldTimeline({ ...account, inputs: shuffled(account.inputs) }, told)).toEqual(
         foldTimeline(account, plan),
       );
@@ -179,12 +179,12 @@ const unlike = (a: readonly Assessment[], b: readonly Assessment[]): Day[] => {
 };
 
 /** Policies that hold when an input is missing. */
-const holding = ({ policies, days }: SchemeKnowledge): SchemeKnowledge => ({
-  policies: policies.map((one) => ({
+const holding = (plan: SchemeKnowledge): SchemeKnowledge => ({
+  ...plan,
+  policies: plan.policies.map((one) => ({
     ...one,
     document: { ...one.document, missing: 'hold' },
   })),
-  days,
 });
 
 /** What a run of one day knows: the facts and the days up to it. */
@@ -193,7 +193,7 @@ const planUpTo = (account: AccountKnowledge, plan: SchemeKnowledge, until: Day) 
     ...atFirst(account, foldTimeline(account, plan).opened!),
     inputs: account.inputs.filter(({ validFrom }) => validFrom <= until),
   },
-  plan: { policies: plan.policies, days: plan.days.filter((one) => one.day <= until) },
+  plan: { ...plan, days: plan.days.filter((one) => one.day <= until) },
 });
 
 const atFirst = (account: AccountKnowledge, onboardedOn: Day): AccountKnowledge => ({

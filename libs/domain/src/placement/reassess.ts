@@ -59,7 +59,7 @@ const reassessDay = (command: Reassess, since: Day, placement: Placement): Outco
   const before = placement.assessments.filter(({ day }) => day < since);
   if (!isSettled(since, due, before, placement) || (placement.opened ?? opened) !== opened)
     return wholeTimelineNeeded(command);
-  const assessments = assessAll(account, opened, due.slice(before.length), before);
+  const assessments = assessAll(account, plan, opened, due.slice(before.length), before);
   return placement.opened === null
     ? open(command, opened, assessments)
     : goOn(command, placement, assessments);

@@ -1,4 +1,5 @@
 import type { Day } from '#libs/kernel';
+import { populationShift } from './decision';
 import { inHindsight } from './hindsight';
 import * as happened from './placement.events';
 import type { Assessment, PlacementEvent } from './placement.events';
@@ -31,9 +32,13 @@ export const recordAssessments = (
       assessment,
       basis,
       before: (index === 0 ? last : assessments[index - 1])?.computed ?? null,
-      ...inHindsight(cause, wasKnown && assessment.day < today),
+      ...inHindsight(causeOf(assessment, cause), wasKnown && assessment.day < today),
     }),
   );
+
+/** Who moved because the cohort did, and not by inputs of its own, is told so. */
+const causeOf = ({ reasons }: Assessment, cause: Reassess['cause']): Reassess['cause'] =>
+  cause.kind === 'RUN' && reasons.includes(populationShift) ? { ...cause, kind: 'POPULATION_SHIFT' } : cause;
 
 /** Everything from a day on, as believed from now on. */
 export const restateFrom = (

@@ -1,7 +1,13 @@
 import type { Assessment } from './placement.events';
 
-/** Whether two assessments say the same; a member that is undefined is one that is absent. */
-export const sameAssessment = (a: Assessment, b: Assessment): boolean => same(a, b);
+/**
+ * Whether two assessments say the same; a member that is undefined is one that is absent. The verdicts follow from
+ * the inputs and the policy, and an older record may not have them.
+ */
+export const sameAssessment = (
+  { verdicts: _, ...a }: Assessment,
+  { verdicts: __, ...b }: Assessment,
+): boolean => same(a, b);
 
 const same = (a: unknown, b: unknown): boolean => {
   if (a === b) return true;

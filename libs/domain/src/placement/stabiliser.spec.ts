@@ -1,7 +1,7 @@
 import { bands, inForce, known, planOf } from '../../../testing/src/known';
 import { accountKnown } from '../../../testing/src/known';
 import { arrLadder } from '../../../testing/src/documents';
-import type { Stabiliser } from '../scheme/policy-document';
+import type { Stabiliser } from '../policy/policy-document';
 import type { KnownInput } from './knowledge';
 import type { Assessment } from './placement.events';
 import { foldTimeline } from './timeline';
@@ -68,6 +68,7 @@ describe('a first tier', () => {
       watch: null,
       outcome: 'ASSIGNED',
       reasons: [],
+      verdicts: 'MM',
     });
   });
 

@@ -1,7 +1,7 @@
 import { type Day, daysBetween } from '#libs/kernel';
-import { retain } from '../scheme/bands';
-import { ladderOf } from '../scheme/ladder';
-import type { PolicyDocument, Stabiliser } from '../scheme/policy-document';
+import type { CutPoints } from '../policy/judge';
+import { judgeOf } from '../policy/judge-of';
+import type { PolicyDocument, Stabiliser } from '../policy/policy-document';
 import type { TierCode } from '../vocabulary';
 import type { Assessment, Input, Watch } from './placement.events';
 
@@ -11,6 +11,7 @@ export interface Moment {
   readonly day: Day;
   readonly kind: Assessment['kind'];
   readonly inputs: readonly Input[];
+  readonly cuts: CutPoints | null;
   readonly indicated: TierCode;
   readonly current: TierCode;
   readonly heldSince: Day;
@@ -29,36 +30,45 @@ export interface Placed extends Pick<Assessment, 'computed' | 'heldSince' | 'wat
   readonly decidedBy: readonly Input[];
 }
 
-/** Weighs what the plain bands say against what keeps a tier from flapping. */
+/** Weighs what the rules say against what keeps a tier from flapping. */
 export const stabilise = (moment: Moment): Placed => {
   const { document, bypass, indicated, current } = moment;
   const { stabiliser } = document;
-  const { places } = ladderOf(document);
-  const [from, to] = [places.get(current)!, places.get(indicated)!];
-  if (from === to) return stay(moment, []);
-  if (!stabiliser) return move(moment, to, []);
-  if (bypass) return { ...move(moment, to, [`BYPASS:${bypass.measure}`]), decidedBy: [bypass] };
-  if (to > from) return promote(moment, stabiliser, to);
-  return retain(document, moment.inputs, from) >= from
-    ? stay(moment, ['DEAD_BAND'])
-    : demote(moment, stabiliser, from, to);
+  if (indicated === current) return stay(moment, []);
+  if (!stabiliser) return move(moment, indicated, []);
+  if (bypass) return { ...move(moment, indicated, [`BYPASS:${bypass.measure}`]), decidedBy: [bypass] };
+  const judge = judgeOf(document);
+  const kept = judge.keep(moment.inputs, current, moment.cuts);
+  if (judge.order !== 'ordinal')
+    return kept === current ? stay(moment, ['DEAD_BAND']) : change(moment, stabiliser);
+  const place = (tier: TierCode) => judge.places.get(tier)!;
+  if (place(indicated) > place(current)) return promote(moment, stabiliser);
+  return place(kept) >= place(current) ? stay(moment, ['DEAD_BAND']) : demote(moment, stabiliser);
 };
 
-const promote = (moment: Moment, stabiliser: Stabiliser, to: number): Placed =>
+const promote = (moment: Moment, stabiliser: Stabiliser): Placed =>
   confirm(moment, 'promotion', stabiliser.promotionConfirmations, tenure(moment, stabiliser), () =>
-    move(moment, to, []),
+    move(moment, moment.indicated, []),
   );
 
-const demote = (moment: Moment, stabiliser: Stabiliser, from: number, to: number): Placed => {
-  const limit = from - stabiliser.maxDemotionStep;
+const demote = (moment: Moment, stabiliser: Stabiliser): Placed => {
+  const { tiers, places } = judgeOf(moment.document);
+  const to = places.get(moment.indicated)!;
+  const limit = places.get(moment.current)! - stabiliser.maxDemotionStep;
   const shields = [
     ...tenure(moment, stabiliser),
     ...renewalShield(moment, stabiliser),
     ...onboardingGrace(moment, stabiliser),
   ];
-  const confirmed = () => move(moment, Math.max(to, limit), to < limit ? ['STEP_LIMIT'] : []);
+  const confirmed = () => move(moment, tiers[Math.max(to, limit)]!, to < limit ? ['STEP_LIMIT'] : []);
   return confirm(moment, 'demotion', stabiliser.demotionConfirmations, shields, confirmed);
 };
+
+/** Where tiers have no order, nobody can say that a change is no loss: it is confirmed as a demotion is. */
+const change = (moment: Moment, stabiliser: Stabiliser): Placed =>
+  confirm(moment, 'change', stabiliser.demotionConfirmations, tenure(moment, stabiliser), () =>
+    move(moment, moment.indicated, []),
+  );
 
 /** A reason that holds a confirmed move back, with the fact that gives it, if it takes one. */
 interface Shield {
@@ -117,15 +127,15 @@ const stay = (moment: Moment, reasons: readonly string[], watch: Watch | null = 
   };
 };
 
-const move = ({ document, current, day }: Moment, to: number, reasons: readonly string[]): Placed => {
-  const { tiers, places } = ladderOf(document);
-  const steps = to - places.get(current)!;
+const move = ({ document, current, day }: Moment, to: TierCode, reasons: readonly string[]): Placed => {
+  const { order, places, jump } = judgeOf(document);
+  const isUp = order === 'ordinal' && places.get(to)! > places.get(current)!;
   return {
-    computed: tiers[to]!,
+    computed: to,
     heldSince: day,
     watch: null,
-    outcome: steps > 0 ? 'PROMOTED' : 'DEMOTED',
-    reasons: steps >= 2 ? [...reasons, 'JUMP_2'] : [...reasons],
+    outcome: order !== 'ordinal' ? 'MOVED' : isUp ? 'PROMOTED' : 'DEMOTED',
+    reasons: isUp && jump(current, to) >= 2 ? [...reasons, 'JUMP_2'] : [...reasons],
     decidedBy: [],
   };
 };

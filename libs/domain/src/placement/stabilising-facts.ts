@@ -1,5 +1,5 @@
 import { type Day, isDay } from '#libs/kernel';
-import type { Stabiliser } from '../scheme/policy-document';
+import type { Stabiliser } from '../policy/policy-document';
 import { factOn, type Points } from './inputs';
 import type { KnownInput } from './knowledge';
 import type { Assessment, Input } from './placement.events';

@@ -1,6 +1,6 @@
 import { canonicalJson, type Day, firstRefusal, type Outcome } from '#libs/kernel';
 import type { PersonId, SchemeCode } from '../vocabulary';
-import type { PolicyDocument } from './policy-document';
+import type { PolicyDocument } from '../policy/policy-document';
 import {
   approvalRules,
   notApproved,

@@ -1,6 +1,6 @@
 import { type Refusal, refuse, type Rule } from '#libs/kernel';
 import type { SchemeCode } from '../vocabulary';
-import { errorsOf, lint } from './lint';
+import { errorsOf, lint } from '../policy/lint';
 import type { ApprovePolicy, Policy, SubmitPolicy, Written } from './policy-life';
 
 // ── Rules ───────────────────────────────────────────────────────────────────

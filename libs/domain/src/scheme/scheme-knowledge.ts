@@ -13,9 +13,10 @@ interface Claim {
 }
 
 /** What a scheme tells of itself: which version is in force on which days, and the days of assessment. */
-export const schemeKnowledge = ({ policies, days }: Scheme): SchemeKnowledge => ({
+export const schemeKnowledge = ({ policies, days, cohorts }: Scheme): SchemeKnowledge => ({
   policies: inForce(policies.flatMap((policy, index) => claimOf(policy, index + 1))),
   days: [...days],
+  cohorts,
 });
 
 const claimOf = (policy: Policy, version: number): Claim[] => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Day, event } from '#libs/kernel';
-import { ExternalId, PersonId, Prose, SchemeCode } from '../vocabulary';
-import { PolicyDocument } from './policy-document';
+import { Day, Decimal, event } from '#libs/kernel';
+import { ExternalId, PersonId, Prose, SchemeCode, TierCode } from '../vocabulary';
+import { PolicyDocument } from '../policy/policy-document';
 
 // These names and shapes are the storage format. Add a new event or a new optional field;
 // never rename, retype or remove one. See docs/decisions/0004-event-versioning.md.
@@ -76,6 +76,34 @@ export const AssessmentDayAdded = event('AssessmentDayAdded', {
   runId: z.string(),
 });
 
+/** Where the top so many per cent of a cohort end: the score of the last one in, those tied with it included. */
+export const CohortCut = z.object({
+  tier: TierCode,
+  topPct: Decimal,
+  called: z.int(),
+  score: Decimal.nullable(),
+  included: z.int(),
+  overshoot: z.int(),
+});
+export type CohortCut = z.infer<typeof CohortCut>;
+
+/** The accounts of a scheme were ranked by score on the day of a run, and cut: these scores divide until the next. */
+export const CohortRanked = event('CohortRanked', {
+  scheme: SchemeCode,
+  day: Day,
+  policyVersion: PolicyVersion,
+  /** Accounts that had a score. */
+  accounts: z.int(),
+  /** SHA-256 over their ids in order, one a line. */
+  cohortHash: z.string(),
+  /** SHA-256 over ids and scores in the same order, `id` TAB `score` a line; each assessment keeps its own score. */
+  scoresHash: z.string(),
+  cuts: z.array(CohortCut),
+  /** The log position whose knowledge was ranked. */
+  basis: z.string(),
+  runId: z.string(),
+});
+
 export const schemeEvents = [
   SchemeOpened,
   SchemeChanged,
@@ -86,5 +114,6 @@ export const schemeEvents = [
   PolicyScheduled,
   PolicyRetired,
   AssessmentDayAdded,
+  CohortRanked,
 ] as const;
 export type SchemeEvent = ReturnType<(typeof schemeEvents)[number]>;

@@ -1,12 +1,13 @@
 import { aggregate, type Day, type Outcome, refuse } from '#libs/kernel';
 import { policyOn } from '../placement/due-days';
-import type { AssessmentDay } from '../placement/knowledge';
+import type { AssessmentDay, RankedCohort } from '../placement/knowledge';
 import type { ExternalId, SchemeCode } from '../vocabulary';
 import * as life from './policy-life';
 import type { Policy, PolicyCommand } from './policy-life';
 import { notOpened } from './policy-rules';
 import {
   AssessmentDayAdded,
+  CohortRanked,
   SchemeChanged,
   type SchemeEvent,
   schemeEvents,
@@ -27,6 +28,7 @@ export interface Scheme {
   /** Version n stands at n - 1. */
   readonly policies: readonly Policy[];
   readonly days: readonly AssessmentDay[];
+  readonly cohorts: readonly RankedCohort[];
 }
 
 // ── Commands ────────────────────────────────────────────────────────────────
@@ -45,7 +47,12 @@ export interface AddAssessmentDay {
   /** Null for the whole scheme. */
   readonly externalIds: readonly ExternalId[] | null;
   readonly runId: string;
+  /** The ranking of the day's accounts, where the policy in force takes one. */
+  readonly ranking?: Ranking | undefined;
 }
+
+/** A cohort ranked for a day. */
+export type Ranking = Omit<Parameters<typeof CohortRanked>[0], 'scheme' | 'day' | 'runId'>;
 
 export type SchemeCommand = PutScheme | AddAssessmentDay | PolicyCommand;
 
@@ -61,7 +68,7 @@ const put = (
 };
 
 const addDay = (
-  { scheme, day, kind, externalIds, runId }: AddAssessmentDay,
+  { scheme, day, kind, externalIds, runId, ranking }: AddAssessmentDay,
   state: Scheme,
 ): Outcome<SchemeEvent> => {
   if (state.profile === null) return notOpened(scheme);
@@ -72,7 +79,14 @@ const addDay = (
       `No policy of ${scheme} is in force on ${day}: schedule an approved one that begins by then.`,
     );
   if (isAssessedOn(day, kind, externalIds, state.days)) return [];
-  return [AssessmentDayAdded({ scheme, day, kind, externalIds: externalIds && [...externalIds], runId })];
+  const added = AssessmentDayAdded({
+    scheme,
+    day,
+    kind,
+    externalIds: externalIds && [...externalIds],
+    runId,
+  });
+  return ranking ? [CohortRanked({ ...ranking, scheme, day, runId }), added] : [added];
 };
 
 /** Whether all these accounts are assessed on the day already; a scheduled assessment does for an unscheduled one. */
@@ -107,7 +121,7 @@ export const scheme = aggregate<Scheme, SchemeCommand, SchemeEvent>({
   category: 'scheme',
   idOf: ({ scheme: code }) => code,
   events: schemeEvents,
-  initialState: () => ({ profile: null, policies: [], days: [] }),
+  initialState: () => ({ profile: null, policies: [], days: [], cohorts: [] }),
   decide: {
     PutScheme: put,
     DraftPolicy: life.draft,
@@ -148,6 +162,10 @@ export const scheme = aggregate<Scheme, SchemeCommand, SchemeEvent>({
     AssessmentDayAdded: (state, { day, kind, externalIds }) => ({
       ...state,
       days: [...state.days, { day, kind, externalIds: externalIds && new Set<string>(externalIds) }],
+    }),
+    CohortRanked: (state, { day, policyVersion, cuts }) => ({
+      ...state,
+      cohorts: [...state.cohorts, { day, policyVersion, cuts }],
     }),
   },
 });

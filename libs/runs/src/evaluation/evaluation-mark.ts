@@ -1,4 +1,5 @@
 import type { Position } from '#libs/event-store';
+import type { RankedCohort } from '#libs/domain';
 import { canonicalJson, type Day } from '#libs/kernel';
 import type { DryMove } from './evaluation';
 import { type MerkleMark, MerkleRoot } from './merkle-root';
@@ -17,6 +18,8 @@ export interface EvaluationMark {
   readonly tally: Tally;
   readonly tree: MerkleMark;
   readonly moves: readonly DryMove[];
+  /** Ranked for a dry run, which leaves nothing in the log. */
+  readonly cohort?: RankedCohort;
 }
 
 /** Before the first account. */

@@ -3,6 +3,8 @@ import {
   type AssessmentDay,
   ExternalId,
   policyOn,
+  type RankedCohort,
+  type Ranking,
   SchemeCode,
   schemeKnowledge,
   scheme as schemeAggregate,
@@ -19,6 +21,7 @@ import type { EvaluationsParts } from './evaluations';
 import { type EvaluationMark, marked, unmarked } from './evaluation-mark';
 import { MerkleRoot } from './merkle-root';
 import { ownAssessments } from './own-assessments';
+import { rankCohort } from './ranking';
 import { readScheme } from './scheme-plan';
 import type { Assessed } from './tally';
 
@@ -60,12 +63,16 @@ export class EvaluationWork {
     const { store, clock, portfolio } = this.parts;
     const { scope, dryRun } = this.attempt.input;
     await this.settle();
-    if (!dryRun) await this.addDay();
+    const ranking = await this.rank();
+    if (!dryRun) await this.addDay(ranking);
     const at = await this.settle();
     const { governanceTimeZone } = await readSettings(store);
     const today = dayIn(await clock.now(), governanceTimeZone);
     const total = scope ? scope.externalIds.length : await portfolio.count(at);
-    const mark = unmarked(at, today, total);
+    const mark = {
+      ...unmarked(at, today, total),
+      ...(dryRun && ranking && { cohort: this.cohortOf(ranking) }),
+    };
     await this.attempt.report({ done: 0, total, mark });
     return mark;
   }
@@ -76,7 +83,28 @@ export class EvaluationWork {
     return head;
   }
 
-  private async addDay(): Promise<void> {
+  /** Where the policy takes a ranked cohort, a run of the whole scheme on one of its reviews ranks it, once a day. */
+  private async rank(): Promise<Ranking | undefined> {
+    const { scheme, effectiveOn: day, kind, scope } = this.attempt.input;
+    if (kind !== 'scheduled' || scope) return undefined;
+    const at = await this.parts.store.head();
+    const plan = schemeKnowledge(await readScheme(this.parts.store, scheme, at));
+    const policy = policyOn(plan, day);
+    const isRanked = (version: number) =>
+      plan.cohorts.some((one) => one.day === day && one.policyVersion === version);
+    if (!policy || policy.document.kind !== 'percentile' || isRanked(policy.version)) return undefined;
+    const { facts, portfolio } = this.parts;
+    return rankCohort(
+      { facts, portfolio, chunk: this.chunk, signal: this.attempt.signal },
+      { day, at, policy },
+    );
+  }
+
+  private cohortOf({ policyVersion, cuts }: Ranking): RankedCohort {
+    return { day: this.attempt.input.effectiveOn, policyVersion, cuts };
+  }
+
+  private async addDay(ranking: Ranking | undefined): Promise<void> {
     const { scheme, effectiveOn: day, kind, scope } = this.attempt.input;
     const externalIds = scope && scope.externalIds.map((id) => ExternalId.parse(id));
     const command = {
@@ -86,6 +114,7 @@ export class EvaluationWork {
       kind,
       externalIds,
       runId: this.attempt.id,
+      ranking,
     } as const;
     try {
       await this.parts.execute.execute(new Execute(schemeAggregate, command, this.context('assessment-day')));
@@ -96,10 +125,10 @@ export class EvaluationWork {
     }
   }
 
-  private async basisOf({ at, today }: EvaluationMark): Promise<Basis> {
+  private async basisOf({ at, today, cohort }: EvaluationMark): Promise<Basis> {
     const { scheme, effectiveOn: day } = this.attempt.input;
     const known = schemeKnowledge(await readScheme(this.parts.store, scheme, BigInt(at)));
-    const plan = this.attempt.input.dryRun ? this.withDay(known) : known;
+    const plan = this.attempt.input.dryRun ? this.withDay(known, cohort) : known;
     const policy = policyOn(plan, day);
     if (!policy) throw new JobFailed(policyNotInForce(scheme, day));
     return {
@@ -114,10 +143,10 @@ export class EvaluationWork {
   }
 
   /** A dry run assesses a day that is not among the scheme's, or not yet. */
-  private withDay(plan: SchemeKnowledge): SchemeKnowledge {
+  private withDay(plan: SchemeKnowledge, cohort: RankedCohort | undefined): SchemeKnowledge {
     const { effectiveOn: day, kind, scope } = this.attempt.input;
     const added: AssessmentDay = { day, kind, externalIds: scope && new Set(scope.externalIds) };
-    return { ...plan, days: [...plan.days, added] };
+    return { ...plan, days: [...plan.days, added], cohorts: [...plan.cohorts, ...(cohort ? [cohort] : [])] };
   }
 
   private assessing(basis: Basis): Assessing {

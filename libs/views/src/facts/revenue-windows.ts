@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { PolicyDocument, RevenueKnown, WindowSum } from '#libs/domain';
+import { monthsRead, type PolicyDocument, type RevenueKnown, type WindowSum } from '#libs/domain';
 import type { Position } from '#libs/event-store';
 import { addMonths, type Day, type Decimal, sumDecimals } from '#libs/kernel';
 import { knownAt } from './account-knowledge';
@@ -26,9 +26,7 @@ export const windowsFor = async (
   day: Day,
   { measures }: PolicyDocument,
 ): Promise<(externalId: string) => RevenueKnown> => {
-  const months = Object.values(measures).flatMap((measure) =>
-    'revenueWindowMonths' in measure ? [measure.revenueWindowMonths] : [],
-  );
+  const months = Object.values(measures).flatMap(monthsRead);
   const starts = [...new Set(months)].map((count) => addMonths(day, -count));
   const flows = await read(pool, externalIds, at, day, starts);
   return (externalId) => revenueOn(day, starts, flows.get(externalId));

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { isOrdinal } from '#libs/domain';
 import { projection } from '../projection';
 
 /** Statements in the order of the log: policies are few, so each event is one. */
@@ -15,11 +16,11 @@ const touch = 'update schemes set revision = $2 where scheme = $1';
 const become = (state: string, also = '') =>
   `update policies set state = '${state}'${also} where scheme = $1 and version = $2`;
 
-/** The schemes and their policies as they stand, and the days on which each scheme assesses. */
+/** The schemes and their policies as they stand, the days on which each scheme assesses, and the cohorts it ranked. */
 export const schemes = projection<Batch>({
   name: 'schemes',
-  version: 1,
-  tables: ['schemes', 'policies', 'policy_tiers', 'assessment_days'],
+  version: 2,
+  tables: ['schemes', 'policies', 'policy_tiers', 'assessment_days', 'cohorts'],
   begin: () => [],
   on: {
     SchemeOpened: ({ event: { data }, revision, position }, batch) =>
@@ -47,7 +48,7 @@ export const schemes = projection<Batch>({
             scheme,
             version,
             document.tiers.map(({ code }) => code),
-            document.tiers.map(({ rank }) => rank),
+            document.tiers.map(({ rank }) => (isOrdinal(document) ? (rank ?? null) : null)),
           ],
         },
         { text: touch, values: [scheme, revision] },
@@ -104,6 +105,18 @@ export const schemes = projection<Batch>({
             data.kind,
             data.externalIds?.length ?? null,
             data.runId,
+          ],
+        },
+        { text: touch, values: [data.scheme, revision] },
+      ),
+    CohortRanked: ({ event: { data }, revision, position }, batch) =>
+      void batch.push(
+        {
+          text: `insert into cohorts (scheme, day, policy_version, accounts, cohort_hash, scores_hash, cuts, run_id, known_from)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+          values: [
+            ...[data.scheme, data.day, data.policyVersion, data.accounts, data.cohortHash, data.scoresHash],
+            ...[JSON.stringify(data.cuts), data.runId, String(position)],
           ],
         },
         { text: touch, values: [data.scheme, revision] },

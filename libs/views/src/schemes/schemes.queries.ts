@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { PolicyDocument } from '#libs/domain';
+import type { CohortCut, PolicyDocument } from '#libs/domain';
 import type { Day, Instant } from '#libs/kernel';
 
 export interface SchemeRow {
@@ -33,6 +33,17 @@ export interface AssessmentDayRow {
   readonly kind: 'scheduled' | 'unscheduled';
   /** How many accounts it is for; null for the whole scheme. */
   readonly accounts: number | null;
+  readonly runId: string;
+}
+
+/** A cohort that a run has ranked, and where it was cut. */
+export interface CohortRow {
+  readonly day: Day;
+  readonly policyVersion: number;
+  readonly accounts: number;
+  readonly cohortHash: string;
+  readonly scoresHash: string;
+  readonly cuts: readonly CohortCut[];
   readonly runId: string;
 }
 
@@ -85,6 +96,17 @@ export class Schemes {
       [scheme, version],
     );
     return rows[0] ? policyOf(rows[0]) : null;
+  }
+
+  /** The cohorts that runs of the scheme have ranked, the latest first. */
+  async cohorts(scheme: string): Promise<CohortRow[]> {
+    const { rows } = await this.pool.query<CohortRow>(
+      `select day, policy_version as "policyVersion", accounts, cohort_hash as "cohortHash",
+              scores_hash as "scoresHash", cuts, run_id as "runId"
+       from cohorts where scheme = $1 order by day desc, policy_version desc`,
+      [scheme],
+    );
+    return rows;
   }
 
   /** The days on which the scheme assesses, in order. */

@@ -1,6 +1,7 @@
-import { Measure } from '../vocabulary';
+import { Measure, TierCode } from '../vocabulary';
 import { bands } from '../../../testing/src/known';
-import { indicate, type Reading, retain } from './bands';
+import type { Reading } from './judge';
+import { indicate, retain } from './judge-of';
 
 const tiers = [
   { code: 'gold', rank: 3 },
@@ -16,6 +17,9 @@ const reading = (measure: string, value: string | null, problem?: string): Readi
   value,
   ...(problem && { problem }),
 });
+const ladder = ['bronze', 'silver', 'gold'].map((code) => TierCode.parse(code));
+const tierAt = (place: number) => ladder[place]!;
+const place = (tier: TierCode) => ladder.indexOf(tier);
 const measures = { acv: { fact: 'acv' }, fit: { fact: 'fit' }, margin: { fact: 'margin' } };
 const two = (combine: 'highest' | 'lowest', missing: 'hold' | 'lowest' = 'hold') =>
   bands({
@@ -38,15 +42,13 @@ describe('the bands', () => {
     expect(indicate(two(combine), [reading('fit', fit), reading('acv', acv)]).tier).toBe(tier),
   );
 
-  it('tell the tier of each measure', () =>
+  it('tell the verdict of each boundary', () =>
     expect(indicate(two('lowest'), [reading('acv', '100'), reading('fit', '5')])).toEqual({
       tier: 'silver',
       outOfProgramme: false,
-      perMeasure: [
-        { measure: 'acv', tier: 'gold' },
-        { measure: 'fit', tier: 'silver' },
-      ],
       reasons: [],
+      verdicts: 'MMNM',
+      score: null,
     }));
 
   it('do not depend on the order in which tiers and boundaries are written', () => {
@@ -56,8 +58,8 @@ describe('the bands', () => {
       boundaries: [...two('highest').boundaries].reverse(),
     });
     for (const acv of ['1', '10', '99', '100'])
-      expect(indicate(turned, [reading('acv', acv), reading('fit', '1')])).toEqual(
-        indicate(two('highest'), [reading('acv', acv), reading('fit', '1')]),
+      expect(indicate(turned, [reading('acv', acv), reading('fit', '1')]).tier).toBe(
+        indicate(two('highest'), [reading('acv', acv), reading('fit', '1')]).tier,
       );
   });
 
@@ -77,11 +79,9 @@ describe('the bands', () => {
     expect(indicate(two('highest'), [reading('acv', '100'), reading('fit', null, 'STALE')])).toEqual({
       tier: null,
       outOfProgramme: false,
-      perMeasure: [
-        { measure: 'acv', tier: 'gold' },
-        { measure: 'fit', tier: null },
-      ],
       reasons: ['STALE:fit'],
+      verdicts: 'MM??',
+      score: null,
     }));
 
   it('give the lowest tier for a measure without value when the policy says so', () => {
@@ -156,7 +156,7 @@ describe('the exit edges', () => {
       stabiliser: { deadBandPct },
     });
   const kept = (value: string, current: number, document = policy('10')) =>
-    retain(document, [reading('acv', value)], current);
+    place(retain(document, [reading('acv', value)], tierAt(current)));
 
   it('lie under the entry by a share of it, and belong where the entry does', () => {
     expect(['900', '899.9999999999'].map((value) => kept(value, 2))).toEqual([2, 1]);
@@ -187,9 +187,9 @@ describe('the exit edges', () => {
     const inputs = [reading('acv', '95'), reading('fit', '50')];
     const stabiliser = { deadBandPct: '10' };
     const document = { tiers, measures, boundaries, stabiliser };
-    expect(retain(bands({ ...document, combine: 'highest' }), inputs, 2)).toBe(2);
-    expect(retain(bands({ ...document, combine: 'lowest' }), inputs, 2)).toBe(1);
+    expect(retain(bands({ ...document, combine: 'highest' }), inputs, tierAt(2))).toBe('gold');
+    expect(retain(bands({ ...document, combine: 'lowest' }), inputs, tierAt(2))).toBe('silver');
     const gates = [{ measure: 'fit', below: '60', capTier: 'bronze' }];
-    expect(retain(bands({ ...document, gates }), inputs, 2)).toBe(0);
+    expect(retain(bands({ ...document, gates }), inputs, tierAt(2))).toBe('bronze');
   });
 });

@@ -1,0 +1,91 @@
+import type { Day } from '#libs/kernel';
+import type { CutPoints } from '../policy/judge';
+import { judgeOf } from '../policy/judge-of';
+import type { TierCode } from '../vocabulary';
+import type { DueDay } from './due-days';
+import type { Assessment, Input } from './placement.events';
+import { type Placed, stabilise } from './stabiliser';
+
+/** All that one decision stands on; what an event keeps of it is enough to take the decision again. */
+export interface Basis {
+  readonly due: DueDay;
+  readonly inputs: readonly Input[];
+  /** The first day of the timeline. */
+  readonly opened: Day;
+  readonly previous: Assessment | undefined;
+  /** The cut points that divide on the day. */
+  readonly cuts: CutPoints | null;
+  /** Those that divided until the day, where it is the day of a ranked run. */
+  readonly cutsBefore: CutPoints | null;
+  readonly cohortOf: Day | undefined;
+  readonly bypass: Input | undefined;
+  readonly renewal: Input | undefined;
+}
+
+/** The reason of who would not have moved, had the cohort not. */
+export const populationShift = 'POPULATION_SHIFT';
+
+/** What an assessment comes to: the rules judge the inputs, and the stabiliser weighs what they indicate. */
+export const decide = (basis: Basis): Assessment => {
+  const { due, inputs, previous, cuts, cohortOf } = basis;
+  const { day, kind, policy } = due;
+  const judge = judgeOf(policy.document);
+  const judged = judge.judge(inputs, cuts);
+  const { tier: indicated, score, verdicts } = judged;
+  const placed =
+    indicated === null ? withoutIndication(judged.outOfProgramme, previous) : place(basis, indicated);
+  const { computed, heldSince, watch, outcome, decidedBy } = placed;
+  const shifted = computed !== (previous?.computed ?? null) && isShift(basis, computed);
+  return {
+    day,
+    kind,
+    policyVersion: policy.version,
+    inputs: decidedBy.length === 0 ? [...inputs] : [...inputs, ...decidedBy],
+    indicated,
+    computed,
+    heldSince,
+    watch,
+    outcome,
+    reasons: [...judged.reasons, ...placed.reasons, ...(shifted ? [populationShift] : [])],
+    verdicts,
+    ...(score !== null && { score }),
+    ...(judge.ranked && cohortOf !== undefined && { cohortOf }),
+  };
+};
+
+/** Whether an account that has moved would have stayed under the cut points before. */
+const isShift = (basis: Basis, computed: TierCode | null): boolean => {
+  const { previous, cutsBefore, due, inputs } = basis;
+  if (cutsBefore === null || !previous?.computed || computed === null) return false;
+  const { tier } = judgeOf(due.policy.document).judge(inputs, cutsBefore);
+  return tier !== null && place({ ...basis, cuts: cutsBefore }, tier).computed === previous.computed;
+};
+
+/** Out of the programme there is no tier at once; without an input nothing moves, and a first tier is not given. */
+const withoutIndication = (outOfProgramme: boolean, previous: Assessment | undefined): Placed => {
+  if (outOfProgramme) return standing(null, null, 'OUT_OF_PROGRAMME');
+  if (!previous?.computed) return standing(null, null, 'UNTIERED');
+  return { ...standing(previous.computed, previous.heldSince, 'HELD_STALE'), watch: previous.watch };
+};
+
+/** The first tier, and the first among other tiers, is that of the plain rules; then the stabiliser weighs. */
+const place = (basis: Basis, indicated: TierCode): Placed => {
+  const { due, inputs, cuts, opened, previous, bypass, renewal } = basis;
+  const { day, kind, policy } = due;
+  const { computed: current, heldSince, watch } = previous ?? nowhere;
+  if (current === null || heldSince === null) return standing(indicated, day, 'ASSIGNED');
+  if (!judgeOf(policy.document).places.has(current)) return standing(indicated, day, 'MOVED');
+  const moment = { document: policy.document, day, kind, inputs, cuts, indicated, current, heldSince };
+  return stabilise({ ...moment, watch, opened, bypass, renewal });
+};
+
+const nowhere = { computed: null, heldSince: null, watch: null };
+
+const standing = (tier: TierCode | null, since: Day | null, outcome: Placed['outcome']): Placed => ({
+  computed: tier,
+  heldSince: since,
+  watch: null,
+  outcome,
+  reasons: [],
+  decidedBy: [],
+});
