@@ -3,7 +3,8 @@ import {
   type AccountKnowledge,
   type AssessmentDay,
   BandsPolicy,
-  type PolicyDocument,
+  PolicyDocument,
+  type Reading,
   ExternalId,
   FactId,
   FactValue,
@@ -67,6 +68,14 @@ const rowOf = (fact: { day: Day; value: string; currency: string; revenueKind: s
 /** A policy document as it stands after parsing: every omitted field has its default. */
 export const bands = (document: Omit<z.input<typeof BandsPolicy>, 'kind'>): BandsPolicy =>
   BandsPolicy.parse({ kind: 'bands', ...document });
+
+/** A policy document of any kind, read as the API reads it. */
+export const policy = (document: z.input<typeof PolicyDocument>): PolicyDocument =>
+  PolicyDocument.parse(document);
+
+/** What the rules read: `readings({ acv: '10', fit: null })`. */
+export const readings = (values: Readonly<Record<string, string | null>>): Reading[] =>
+  Object.entries(values).map(([measure, value]) => ({ measure: Measure.parse(measure), value }));
 
 /** A policy version in force from a day on, for ever unless told. */
 export const inForce = (
