@@ -1,98 +1,135 @@
-import { compareDecimals, decimal } from '#libs/kernel';
 import type { Measure } from '../vocabulary';
-import type { Finding } from './lint';
-import { unknown } from './lint-boundaries';
-import type { BandsPolicy } from './policy-document';
+import { error, few, type Finding, pointerTo, unknown, warning } from './lint-finding';
+import { type MeasureDefinition, type Measures, partsOf } from './measures';
+import type { PolicyDocument, PolicyKind } from './policy-document';
 
-/** Findings on what reads measures: gates, stabiliser, days of assessment; and on measures that nothing reads. */
-export const lintMeasures = (policy: BandsPolicy): Finding[] => [
-  ...unusedMeasures(policy),
-  ...gates(policy),
-  ...stabiliser(policy),
-  ...assessOn(policy),
-];
-
-const unusedMeasures = ({ measures, boundaries, gates: readers }: BandsPolicy): Finding[] => {
-  const used = new Set([...boundaries, ...readers].map(({ measure }) => measure as string));
-  return Object.keys(measures)
-    .sort()
-    .filter((measure) => !used.has(measure))
-    .map((measure) => ({
-      code: 'MEASURE_UNUSED',
-      severity: 'warning' as const,
-      pointer: `/measures/${measure.replaceAll('~', '~0').replaceAll('/', '~1')}`,
-      detail: `No boundary and no gate reads ${measure}; use it, or take it out.`,
-    }));
-};
-
-const gates = ({ gates: all, measures, tiers }: BandsPolicy): Finding[] =>
-  all.flatMap(({ measure, capTier, outOfProgramme }, index) => [
-    ...(measure in measures ? [] : [unknown('MEASURE', `/gates/${index}/measure`, measure)]),
-    ...(capTier === undefined || tiers.some(({ code }) => code === capTier)
-      ? []
-      : [unknown('TIER', `/gates/${index}/capTier`, capTier)]),
-    ...effectOf(index, tiers, capTier, outOfProgramme === true),
-  ]);
-
-const effectOf = (
-  index: number,
-  tiers: BandsPolicy['tiers'],
-  capTier: string | undefined,
-  outOfProgramme: boolean,
-): Finding[] => {
-  const withoutEffect = (severity: Finding['severity'], detail: string): Finding[] => [
-    { code: 'GATE_WITHOUT_EFFECT', severity, pointer: `/gates/${index}`, detail },
-  ];
-  if (capTier === undefined)
-    return outOfProgramme
-      ? []
-      : withoutEffect('error', 'The gate does nothing; give it `capTier` or `outOfProgramme`.');
-  if (outOfProgramme)
-    return withoutEffect('warning', 'Out of the programme there is no tier to cap; take `capTier` out.');
-  const top = Math.max(...tiers.map(({ rank }) => rank));
-  return tiers.some(({ code, rank }) => code === capTier && rank === top)
-    ? withoutEffect('warning', `${capTier} is the highest tier, so the cap never bites; name a lower one.`)
-    : [];
-};
-
-const stabiliser = ({ stabiliser: settings, measures }: BandsPolicy): Finding[] => {
-  if (!settings) return [];
-  const { deadBandPct, bypassOn, renewalMeasure } = settings;
-  const inRange =
-    compareDecimals(deadBandPct, decimal('0')) >= 0 && compareDecimals(deadBandPct, decimal('100')) <= 0;
+/** Findings on what the measures are made of, and on measures that no rule reads. */
+export const lintMeasures = (policy: PolicyDocument): Finding[] => {
+  const { measures } = policy;
+  const names = (Object.keys(measures) as Measure[]).sort();
   return [
-    ...(inRange
-      ? []
-      : [
-          {
-            code: 'DEAD_BAND_OUT_OF_RANGE',
-            severity: 'error' as const,
-            pointer: '/stabiliser/deadBandPct',
-            detail: `A dead band is 0 to 100 per cent of the edge, not ${deadBandPct}.`,
-          },
-        ]),
-    ...bypassOn.flatMap((measure, index) => readsRevenue(measures, measure, `/stabiliser/bypassOn/${index}`)),
-    ...readsRevenue(measures, renewalMeasure, '/stabiliser/renewalMeasure'),
+    ...names.flatMap((measure) => shareOfAll(measure, measures[measure]!)),
+    ...names.flatMap((measure) => unknownParts(measure, measures)),
+    ...circles(names, measures),
+    ...unused(policy, names),
   ];
 };
 
-/** Revenue facts have no measure, so nothing can wait for one of theirs. */
-const readsRevenue = (measures: BandsPolicy['measures'], measure: Measure, pointer: string): Finding[] => {
-  const definition = measures[measure];
-  if (!definition || 'fact' in definition) return [];
-  const detail = `${measure} is a sum of revenue, and no single fact bears its name; name the measure of an input fact.`;
-  return [{ code: 'MEASURE_WITHOUT_FACTS', severity: 'warning', pointer, detail }];
+const shareOfAll = (measure: Measure, definition: MeasureDefinition): Finding[] => {
+  if (!('aggregate' in definition) || definition.aggregate !== 'share' || definition.kinds) return [];
+  const detail = 'All revenue is always 100 per cent of all revenue; say the `kinds` whose share it is.';
+  return [error('SHARE_WITHOUT_KINDS', pointerTo('measures', measure), detail)];
 };
 
-const assessOn = ({ assessOn: named, measures, stabiliser: settings }: BandsPolicy): Finding[] => {
-  const facts = new Set(
-    Object.values(measures).flatMap((one) => ('fact' in one ? [one.fact as string] : [])),
+const unknownParts = (measure: Measure, measures: Measures): Finding[] =>
+  partPointers(measures[measure]!).flatMap(([part, place]) =>
+    Object.hasOwn(measures, part) ? [] : [unknown('MEASURE', pointerTo('measures', measure) + place, part)],
   );
-  return named.flatMap((measure, index) => {
-    const pointer = `/assessOn/${index}`;
-    if (facts.has(measure) || settings?.bypassOn.includes(measure)) return [];
-    if (measure in measures) return readsRevenue(measures, measure, pointer);
-    const detail = `Nothing reads facts of ${measure}, so assessing on them changes nothing; check its spelling.`;
-    return [{ code: 'ASSESS_ON_UNKNOWN_MEASURE', severity: 'warning' as const, pointer, detail }];
+
+const partPointers = (definition: MeasureDefinition): [Measure, string][] => {
+  if ('sumOf' in definition) return definition.sumOf.map((part, index) => [part, pointerTo('sumOf', index)]);
+  if ('ratioPct' in definition)
+    return (['of', 'to'] as const).map((side) => [definition.ratioPct[side], `/ratioPct/${side}`]);
+  if ('difference' in definition)
+    return (['of', 'less'] as const).map((side) => [definition.difference[side], `/difference/${side}`]);
+  return [];
+};
+
+/** How many levels of measures one may be made of. */
+const mostLevels = 8;
+
+/** Levels are counted from the bottom, so that a measure is looked at once however many ways lead to it. */
+const circles = (names: readonly Measure[], measures: Measures): Finding[] => {
+  const levels = levelsOf(names, measures);
+  const tooDeep = names.filter((measure) => levels.get(measure) === mostLevels + 1);
+  const detail = `A measure is made of others over at most ${mostLevels} levels; make this one of simpler ones.`;
+  return [
+    ...circlesAmong(
+      names.filter((measure) => !levels.has(measure)),
+      measures,
+    ),
+    ...tooDeep.map((measure) => error('MEASURE_TOO_DEEP', pointerTo('measures', measure), detail)),
+  ];
+};
+
+/** 0 for what is made of no other; nothing for a measure in a circle, or made of one that is. */
+const levelsOf = (names: readonly Measure[], measures: Measures): Map<Measure, number> => {
+  const madeOf = new Map<Measure, Set<Measure>>();
+  const usedBy = new Map<Measure, Measure[]>();
+  for (const measure of names) {
+    const parts = new Set(partsOf(measures[measure]!).filter((part) => Object.hasOwn(measures, part)));
+    madeOf.set(measure, parts);
+    for (const part of parts) {
+      const users = usedBy.get(part);
+      if (users) users.push(measure);
+      else usedBy.set(part, [measure]);
+    }
+  }
+  const levels = new Map<Measure, number>();
+  let level = names.filter((measure) => madeOf.get(measure)!.size === 0);
+  for (let height = 0; level.length > 0; height += 1) {
+    const next: Measure[] = [];
+    for (const measure of level) {
+      levels.set(measure, height);
+      for (const user of usedBy.get(measure) ?? []) {
+        const waiting = madeOf.get(user)!;
+        waiting.delete(measure);
+        if (waiting.size === 0) next.push(user);
+      }
+    }
+    level = next;
+  }
+  return levels;
+};
+
+/** Each of these is made of another of them, so that following the first such part comes round in the end. */
+const circlesAmong = (left: readonly Measure[], measures: Measures): Finding[] => {
+  const remaining = new Set(left);
+  const nextOf = (measure: Measure) => partsOf(measures[measure]!).find((part) => remaining.has(part))!;
+  const seen = new Set<Measure>();
+  return left.flatMap((start) => {
+    const way = new Set<Measure>();
+    let at = start;
+    for (; !seen.has(at); at = nextOf(at)) {
+      seen.add(at);
+      way.add(at);
+    }
+    if (!way.has(at)) return [];
+    const circle = [...way].slice([...way].indexOf(at));
+    const detail = `A measure cannot be made of itself, and these go round: ${few(circle)}; take one part out.`;
+    return circle.map((measure) => error('MEASURE_CYCLE', pointerTo('measures', measure), detail));
   });
+};
+
+/** The measures that the rules of a document name. */
+const namedByRules: {
+  [Kind in PolicyKind]: (document: Extract<PolicyDocument, { kind: Kind }>) => Measure[];
+} = {
+  bands: ({ boundaries }) => boundaries.map(({ measure }) => measure),
+  score: ({ inputs }) => inputs.map(({ measure }) => measure),
+  percentile: ({ inputs }) => inputs.map(({ measure }) => measure),
+  matrix: ({ axes }) =>
+    axes.flatMap(({ measure, inputs = [] }) => [
+      ...(measure === undefined ? [] : [measure]),
+      ...inputs.map((input) => input.measure),
+    ]),
+  table: ({ rows }) => rows.flatMap(({ when }) => when.map(({ measure }) => measure)),
+};
+
+const unused = (policy: PolicyDocument, names: readonly Measure[]): Finding[] => {
+  const { measures, gates } = policy;
+  const named = (namedByRules[policy.kind] as (document: PolicyDocument) => Measure[])(policy);
+  const left = [...named, ...gates.map(({ measure }) => measure)];
+  const used = new Set<Measure>();
+  for (let measure = left.pop(); measure !== undefined; measure = left.pop()) {
+    if (used.has(measure) || !Object.hasOwn(measures, measure)) continue;
+    used.add(measure);
+    left.push(...partsOf(measures[measure]!));
+  }
+  return names
+    .filter((measure) => !used.has(measure))
+    .map((measure) => {
+      const detail = `No rule and no gate reads ${measure}; use it, or take it out.`;
+      return warning('MEASURE_UNUSED', pointerTo('measures', measure), detail);
+    });
 };

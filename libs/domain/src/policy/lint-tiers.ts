@@ -1,46 +1,53 @@
 import { canonicalJson } from '#libs/kernel';
-import type { Finding } from './lint';
-import type { BandsPolicy } from './policy-document';
+import { error, type Finding, pointerTo, repeated, warning } from './lint-finding';
+import type { PolicyDocument, TierDefinition } from './policy-document';
+import { isOrdinal } from './tiers';
 
 /** Findings on the tiers themselves: how many, told apart by code, rank and treatment. */
-export const lintTiers = ({ tiers }: BandsPolicy): Finding[] => [
-  ...tierCount(tiers.length),
-  ...repeated(tiers, ({ code }) => code).map((index) => ({
-    code: 'DUPLICATE_TIER',
-    severity: 'error' as const,
-    pointer: `/tiers/${index}/code`,
-    detail: `The tier ${tiers[index]!.code} stands twice; give each tier its own code.`,
-  })),
-  ...repeated(tiers, ({ rank }) => String(rank)).map((index) => ({
-    code: 'DUPLICATE_RANK',
-    severity: 'error' as const,
-    pointer: `/tiers/${index}/rank`,
-    detail: `Two tiers have rank ${tiers[index]!.rank}; give each its own, the better tier the greater.`,
-  })),
-  ...repeated(tiers, ({ treatment }) => treatmentOf(treatment)).map((index) => ({
-    code: 'TIER_WITHOUT_DISTINCT_TREATMENT',
-    severity: 'warning' as const,
-    pointer: `/tiers/${index}/treatment`,
-    detail: `${tiers[index]!.code} is treated as another tier is; tell them apart or make them one.`,
-  })),
-];
+export const lintTiers = (document: PolicyDocument): Finding[] => {
+  const { tiers } = document;
+  return [
+    ...tierCount(tiers.length),
+    ...repeated(tiers, ({ code }) => code).map((index) =>
+      error(
+        'DUPLICATE_TIER',
+        pointerTo('tiers', index, 'code'),
+        `The tier ${tiers[index]!.code} stands twice; give each tier its own code.`,
+      ),
+    ),
+    ...(isOrdinal(document) ? ranks(tiers) : []),
+    ...repeated(tiers, treatmentOf).map((index) =>
+      warning(
+        'TIER_WITHOUT_DISTINCT_TREATMENT',
+        pointerTo('tiers', index, 'treatment'),
+        `${tiers[index]!.code} is treated as another tier is; tell them apart or make them one.`,
+      ),
+    ),
+  ];
+};
 
 const tierCount = (count: number): Finding[] => {
-  if (count >= 3 && count <= 5) return [];
-  const severity = count < 2 || count > 7 ? 'error' : 'warning';
-  const detail =
-    severity === 'error'
-      ? `A scheme has 2 to 7 tiers, not ${count}.`
-      : `With ${count} tiers people lose sight of what each means; 3 to 5 are advised.`;
-  return [{ code: 'TIER_COUNT', severity, pointer: '/tiers', detail }];
+  if (count < 2 || count > 7)
+    return [error('TIER_COUNT', '/tiers', `A scheme has 2 to 7 tiers, not ${count}.`)];
+  const detail = `With ${count} tiers people lose sight of what each means; 3 to 5 are advised.`;
+  return count < 3 || count > 5 ? [warning('TIER_COUNT', '/tiers', detail)] : [];
 };
+
+const ranks = (tiers: readonly TierDefinition[]): Finding[] => [
+  ...tiers.flatMap(({ code, rank }, index) =>
+    rank === undefined
+      ? [error('RANK_MISSING', pointerTo('tiers', index), `${code} needs a rank: the tiers have an order.`)]
+      : [],
+  ),
+  ...repeated(tiers, ({ rank }) => rank?.toString()).map((index) =>
+    error(
+      'DUPLICATE_RANK',
+      pointerTo('tiers', index, 'rank'),
+      `Two tiers have rank ${tiers[index]!.rank}; give each its own, the better tier the greater.`,
+    ),
+  ),
+];
 
 /** An empty treatment says nothing yet, so it repeats none. */
-const treatmentOf = (treatment: Record<string, unknown>): string | undefined =>
+const treatmentOf = ({ treatment }: TierDefinition): string | undefined =>
   Object.keys(treatment).length === 0 ? undefined : canonicalJson(treatment);
-
-/** The places of what repeats an earlier one. */
-const repeated = <T>(all: readonly T[], keyOf: (one: T) => string | undefined): number[] => {
-  const keys = all.map(keyOf);
-  return keys.flatMap((key, index) => (key !== undefined && keys.indexOf(key) < index ? [index] : []));
-};

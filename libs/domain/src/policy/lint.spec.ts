@@ -45,7 +45,7 @@ describe('the linter', () => {
         code: 'MEASURE_UNUSED',
         severity: 'warning',
         pointer: '/measures/a~1b~0c',
-        detail: 'No boundary and no gate reads a/b~c; use it, or take it out.',
+        detail: 'No rule and no gate reads a/b~c; use it, or take it out.',
       },
     ]));
 
