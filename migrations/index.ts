@@ -3,6 +3,7 @@ import { Ledger1767225600001 } from './0001-ledger';
 import { Views1767225600002 } from './0002-views';
 import { Ops1767225600003 } from './0003-ops';
 import { PolicyKinds1767225600005 } from './0005-policy-kinds';
+import { ServiceLines1767225600006 } from './0006-service-lines';
 
 /** Every migration in the order of its number; a new one is a line at the end, and none is ever changed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -10,4 +11,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Views1767225600002,
   Ops1767225600003,
   PolicyKinds1767225600005,
+  ServiceLines1767225600006,
 ];

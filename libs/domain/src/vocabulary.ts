@@ -35,9 +35,31 @@ export const View = line(128).brand<'View'>();
 export type View = z.infer<typeof View>;
 export const accountView = View.parse('ACCOUNT');
 
+/** A line of the business that an account is served by: `hosting`, `consulting`. */
+export const ServiceLine = line(64).brand<'ServiceLine'>();
+export type ServiceLine = z.infer<typeof ServiceLine>;
+
+const serviceLinePrefix = 'SERVICE_LINE:';
+
+/** The view that is about a service line. */
+export const viewOfLine = (serviceLine: ServiceLine): View =>
+  View.parse(`${serviceLinePrefix}${serviceLine}`);
+
+/** The service line that a view is about; null for the account itself. */
+export const lineOfView = (view: string): ServiceLine | null =>
+  view.startsWith(serviceLinePrefix) ? ServiceLine.parse(view.slice(serviceLinePrefix.length)) : null;
+
 /** A person as the token names them. */
 export const PersonId = line(256).brand<'PersonId'>();
 export type PersonId = z.infer<typeof PersonId>;
+
+/** A questionnaire by which accounts are assessed. */
+export const RubricCode = line(64).brand<'RubricCode'>();
+export type RubricCode = z.infer<typeof RubricCode>;
+
+/** A file by the SHA-256 of its bytes, and what it is called. */
+export const Evidence = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), name: line(256) });
+export type Evidence = z.infer<typeof Evidence>;
 
 /** Free text a person wrote: reasons, names. */
 export const Prose = z.string().min(1).max(2000);

@@ -1,4 +1,12 @@
-import type { FactId, FactValue, InputFact, Measure, RevenueFact, TenantSettings } from '#libs/domain';
+import type {
+  FactId,
+  FactValue,
+  InputFact,
+  Measure,
+  RevenueFact,
+  ServiceLine,
+  TenantSettings,
+} from '#libs/domain';
 import type { Day, Decimal, Instant } from '#libs/kernel';
 import { pageOf } from '../http/answers';
 import {
@@ -17,12 +25,19 @@ import { IsCursor, IsLimit } from '../http/paging';
 import { invalid } from '../http/problem';
 import { AccountQuestion } from './account';
 
+const IsServiceLine = () =>
+  IsLine(64, {
+    optional: true,
+    description: 'The service line it belongs to; the account as a whole when absent.',
+  });
+
 class InputFactSaid {
   @IsCode() factId!: FactId;
   @IsLine(64) measure!: Measure;
   @IsLine(256, { description: 'A decimal, a day or a word, always as text.' }) value!: FactValue;
   @IsDayOrInstant({ description: 'An instant becomes its day in the governance time zone.' })
   validFrom!: string;
+  @IsServiceLine() serviceLine?: ServiceLine;
   @IsLine(256, { optional: true }) source?: string;
 }
 
@@ -37,6 +52,7 @@ class RevenueFactSaid {
   @IsMoney({ description: 'Credits and cancellations are negative.' }) amount!: Decimal;
   @IsLine(16, { optional: true, description: "The tenant's currency when absent." }) currency?: string;
   @IsLine(64, { optional: true, description: '`invoice` when absent.' }) kind?: string;
+  @IsServiceLine() serviceLine?: ServiceLine;
   @IsLine(256, { optional: true }) source?: string;
 }
 
@@ -58,6 +74,7 @@ class Fact {
   @IsDay() day!: Day;
   @IsLine(16, { nullable: true }) currency!: string | null;
   @IsLine(64, { nullable: true }) revenueKind!: string | null;
+  @IsLine(64, { nullable: true }) serviceLine!: string | null;
   @IsLine(256, { nullable: true }) source!: string | null;
   @IsInstant({ nullable: true }) originRecordedAt!: Instant | null;
   @IsPart(() => KnownBetween) known!: KnownBetween;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Day, Decimal, event, Instant } from '#libs/kernel';
-import { ExternalId, FactId, FactValue, Measure, Prose, RetroKind } from '../vocabulary';
+import { ExternalId, FactId, FactValue, Measure, Prose, RetroKind, ServiceLine } from '../vocabulary';
 
 // These names and shapes are the storage format. Add a new event or a new optional field;
 // never rename, retype or remove one. See docs/decisions/0004-event-versioning.md.
@@ -22,6 +22,8 @@ export const InputFact = z.object({
   measure: Measure,
   value: FactValue,
   validFrom: Day,
+  /** The line of the business it speaks of; the account as a whole when absent. */
+  serviceLine: ServiceLine.optional(),
   source: z.string().max(256).optional(),
   /** When the source says it knew, for imported history: evidence, unverified. */
   originRecordedAt: Instant.optional(),
@@ -35,6 +37,7 @@ export const RevenueFact = z.object({
   amount: Decimal,
   currency: z.string().min(1).max(16),
   kind: z.string().min(1).max(64),
+  serviceLine: ServiceLine.optional(),
   source: z.string().max(256).optional(),
   originRecordedAt: Instant.optional(),
 });

@@ -1,6 +1,6 @@
 import { day, decimal } from '#libs/kernel';
 import { given } from '../../../testing/src/given';
-import { ExternalId, FactId, FactValue, Measure } from '../vocabulary';
+import { ExternalId, FactId, FactValue, Measure, ServiceLine } from '../vocabulary';
 import { account } from './account';
 import {
   AccountChanged,
@@ -35,6 +35,8 @@ const invoice: RevenueFact = {
   currency: 'EUR',
   kind: 'invoice',
 };
+
+const hosting = ServiceLine.parse('hosting');
 
 const onboarded = AccountOnboarded({ externalId, profile });
 const recorded = FactsRecorded({ externalId, facts: [acv] });
@@ -110,6 +112,7 @@ describe('a fact', () => {
     { ...acv, measure: Measure.parse('arr') },
     { ...acv, validFrom: day('2025-03-04') },
     { ...acv, factId: invoice.factId },
+    { ...acv, serviceLine: hosting },
   ])('that says something else under a taken id is a conflict: %j', (fact) =>
     scenario(onboarded, recorded, booked)
       .when({ type: 'RecordFacts', externalId, facts: [{ ...acv, factId: FactId.parse('new') }, fact] })
@@ -122,6 +125,7 @@ describe('a fact', () => {
     { ...invoice, kind: 'credit' },
     { ...invoice, occurredOn: day('2025-03-11') },
     { ...invoice, factId: acv.factId },
+    { ...invoice, serviceLine: hosting },
   ])('of revenue that says something else under a taken id is a conflict: %j', (fact) =>
     scenario(onboarded, recorded, booked)
       .when({ type: 'RecordRevenue', externalId, facts: [fact] })
@@ -147,6 +151,16 @@ describe('a fact', () => {
     after
       .when({ type: 'RecordFacts', externalId, facts: [{ ...acv, value: FactValue.parse('240000') }] })
       .thenRefused('FACT_CONFLICT');
+  });
+
+  it('belongs to a service line for good: a correction of what it says leaves it there', () => {
+    const ofLine = { ...acv, serviceLine: hosting };
+    const after = scenario(onboarded, FactsRecorded({ externalId, facts: [ofLine] }), corrected);
+    after.when({ type: 'RecordFacts', externalId, facts: [ofLine] }).thenNothing();
+    after
+      .when({ type: 'RecordFacts', externalId, facts: [{ ...ofLine, value: FactValue.parse('240000') }] })
+      .thenNothing();
+    after.when({ type: 'RecordFacts', externalId, facts: [acv] }).thenRefused('FACT_CONFLICT');
   });
 
   it('is sifted for an import into fresh, known and contradicting, each as it was given', () => {

@@ -1,5 +1,5 @@
 import { type Day, isDecimal, plainDecimal } from '#libs/kernel';
-import type { FactId, Measure } from '../vocabulary';
+import type { FactId, Measure, ServiceLine } from '../vocabulary';
 import type { InputFact, RevenueFact } from './account.events';
 
 /** What an input fact says: the measure stands at the value from the day on. */
@@ -8,6 +8,7 @@ export interface InputContent {
   readonly measure: Measure;
   readonly value: string;
   readonly day: Day;
+  readonly serviceLine?: ServiceLine;
 }
 
 /** What a revenue fact says: the amount flowed on the day. */
@@ -17,6 +18,7 @@ export interface RevenueContent {
   readonly day: Day;
   readonly currency: string;
   readonly revenueKind: string;
+  readonly serviceLine?: ServiceLine;
 }
 
 export type FactContent = InputContent | RevenueContent;
@@ -41,21 +43,25 @@ export interface Sifted<Fact> {
 
 export const contentOf = (fact: InputFact | RevenueFact): FactContent =>
   'measure' in fact
-    ? { kind: 'input', measure: fact.measure, value: fact.value, day: fact.validFrom }
+    ? { kind: 'input', measure: fact.measure, value: fact.value, day: fact.validFrom, ...lineOf(fact) }
     : {
         kind: 'revenue',
         value: fact.amount,
         day: fact.occurredOn,
         currency: fact.currency,
         revenueKind: fact.kind,
+        ...lineOf(fact),
       };
+
+const lineOf = ({ serviceLine }: InputFact | RevenueFact) =>
+  serviceLine === undefined ? {} : { serviceLine };
 
 /** Whether two values are the same text or the same number (`100` and `100.00`). */
 export const sameValue = (a: string, b: string): boolean =>
   a === b || (isDecimal(a) && isDecimal(b) && plainDecimal(a) === plainDecimal(b));
 
 const sameContent = (a: FactContent, b: FactContent): boolean => {
-  if (a.day !== b.day || !sameValue(a.value, b.value)) return false;
+  if (a.day !== b.day || a.serviceLine !== b.serviceLine || !sameValue(a.value, b.value)) return false;
   if (a.kind === 'input') return b.kind === 'input' && a.measure === b.measure;
   return b.kind === 'revenue' && a.currency === b.currency && a.revenueKind === b.revenueKind;
 };

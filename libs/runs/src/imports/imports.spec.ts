@@ -55,6 +55,32 @@ describe('an import', () => {
     expect((await take('accounts', file)).result).toMatchObject(accepted(0, 2));
   });
 
+  it('takes facts of service lines, and tells the lines of one record apart', async () => {
+    const header = 'externalId,occurredOn,amount,serviceLine,sourceRef\n';
+    const file = `${header}BETA,2024-01-02,10,hosting,INV-1\nBETA,2024-01-02,20,consulting,INV-1\nBETA,2024-01-03,5,,INV-2\n`;
+    expect((await take('revenue', file)).result).toMatchObject({ ...accepted(3), ignoredColumns: [] });
+    const told = (await events('BETA')).at(-1)!.data as { facts: object[] };
+    expect(told.facts).toMatchObject([
+      { factId: 'INV-1', amount: '10', serviceLine: 'hosting' },
+      { factId: 'INV-1#invoice@consulting', amount: '20', serviceLine: 'consulting' },
+      { factId: 'INV-2', amount: '5' },
+    ]);
+    expect(told.facts[2]).not.toHaveProperty('serviceLine');
+    expect((await take('revenue', file)).result).toMatchObject(accepted(0, 3));
+    const long = `${header}BETA,2024-01-02,10,${'x'.repeat(65)},INV-3\n`;
+    expect((await take('revenue', long)).rejects).toMatchObject([{ line: 2, code: 'TEXT_TOO_LONG' }]);
+  });
+
+  it('withdraws the fact of a service line, and not the one of the account beside it', async () => {
+    const header = 'externalId,measure,value,validFrom,serviceLine,factId\n';
+    const file = `${header}BETA,acv,9,2024-05-01,hosting,l1\nBETA,acv,7,2024-05-01,,l2\n`;
+    expect((await take('facts', file)).result).toMatchObject(accepted(2));
+    expect((await take('facts', `${header}BETA,acv,,2024-05-01,hosting,\n`)).result).toMatchObject(
+      accepted(1),
+    );
+    expect((await events('BETA')).at(-1)).toMatchObject({ type: 'FactRetracted', data: { factId: 'l1' } });
+  });
+
   it('takes revenue with its defaults, under ids of its own', async () => {
     const file =
       'externalId,occurredAt,amount,sku\nACME,2024-01-31T23:30:00Z,10.50,x\nACME,2024-02-01,-3,y\n';

@@ -12,9 +12,11 @@ interface Told {
   readonly ofRecord: boolean;
 }
 
-/** A measure, or a kind of revenue: a record of the source tells one fact of each at most. */
-const aspectOf = (content: FactContent): string =>
-  content.kind === 'input' ? content.measure : content.revenueKind;
+/** A measure, or a kind of revenue, of a service line: a record of the source tells one fact of each at most. */
+const aspectOf = (content: FactContent): string => {
+  const what = content.kind === 'input' ? content.measure : content.revenueKind;
+  return content.serviceLine === undefined ? what : `${what}@${content.serviceLine}`;
+};
 
 /**
  * Facts under ids of their own, where the file gives the source's record instead: an invoice with a sale and a fee

@@ -155,6 +155,7 @@ export class Taker {
     let withdrawn: FactId | undefined;
     for (const [factId, { now, retracted }] of this.entry.state.facts) {
       if (now.kind !== 'input' || now.measure !== of.measure || now.day !== of.validFrom) continue;
+      if (now.serviceLine !== of.serviceLine) continue;
       if (retracted) withdrawn = factId;
       else found.push(factId);
     }

@@ -14,6 +14,7 @@ export interface FactKnown {
   readonly day: Day;
   readonly currency: string | null;
   readonly revenueKind: string | null;
+  readonly serviceLine: string | null;
   readonly source: string | null;
   readonly originRecordedAt: Instant | null;
   /** As known at the position: the version stands, or it would not be in the answer. */
@@ -36,6 +37,7 @@ interface Row {
   day: Day;
   currency: string | null;
   revenue_kind: string | null;
+  service_line: string | null;
   source: string | null;
   origin_recorded_at: Date | null;
   known_from: string;
@@ -55,9 +57,10 @@ export const readFacts = async (
   const { rows } = await pool.query<Row>(
     `select * from (
        select fact_id, 'input' as kind, measure, value, valid_from as day, null as currency, null as revenue_kind,
-              source, origin_recorded_at, known_from from input_facts where ${known}
+              service_line, source, origin_recorded_at, known_from from input_facts where ${known}
        union all
-       select fact_id, 'revenue', null, amount::text, occurred_on, currency, kind, source, origin_recorded_at, known_from
+       select fact_id, 'revenue', null, amount::text, occurred_on, currency, kind, service_line, source,
+              origin_recorded_at, known_from
        from revenue_facts where ${known}) f
      where ($3::text is null or f.kind = $3) and ($4::date is null or (f.day, f.fact_id) > ($4::date, $5::text))
      order by f.day, f.fact_id limit $6`,
@@ -77,6 +80,7 @@ const factOf = (externalId: string, row: Row): FactKnown => ({
   day: row.day,
   currency: row.currency,
   revenueKind: row.revenue_kind,
+  serviceLine: row.service_line,
   source: row.source,
   originRecordedAt: (row.origin_recorded_at?.toISOString() as Instant | undefined) ?? null,
   known: { fromPosition: row.known_from, untilPosition: null },

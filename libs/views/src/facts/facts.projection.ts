@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg';
 import type { AccountEvent } from '#libs/domain';
 import { copyRows } from '../copy';
 import { projection } from '../projection';
+import { writeLines } from './service-lines';
 import {
   cellsOf,
   type FactRow,
@@ -25,7 +26,7 @@ interface Batch {
 export const facts = projection<Batch>({
   name: 'facts',
   version: 1,
-  tables: ['input_facts', 'revenue_facts'],
+  tables: ['input_facts', 'revenue_facts', 'service_lines'],
   lookups: ['input_facts_by_day', 'revenue_facts_by_day'],
   begin: () => ({ input: [], revenue: [], corrections: [] }),
   on: {
@@ -39,6 +40,7 @@ export const facts = projection<Batch>({
     FactRetracted: ({ event, position }, { corrections }) => void corrections.push({ event, position }),
   },
   write: async (batch, tx) => {
+    await writeLines([...batch.input, ...batch.revenue], tx);
     for (const table of tables) {
       const begun = batch[table.kind];
       const corrections = batch.corrections.filter(({ event }) => event.data.kind === table.kind);

@@ -12,6 +12,7 @@ export interface FactRow {
   /** Of a revenue fact. */
   readonly currency: string;
   readonly kind: string;
+  readonly serviceLine: string | null;
   readonly source: string | null;
   readonly originRecordedAt: string | null;
   readonly knownFrom: bigint;
@@ -29,6 +30,7 @@ export interface StoredFact {
   occurred_on?: string;
   currency?: string;
   kind?: string;
+  service_line: string | null;
   source: string | null;
   origin_recorded_at: Date | null;
   known_from: string;
@@ -52,6 +54,7 @@ export const inputFact = (externalId: string, fact: InputFact, position: bigint)
   measure: fact.measure,
   currency: '',
   kind: '',
+  serviceLine: fact.serviceLine ?? null,
   source: fact.source ?? null,
   originRecordedAt: fact.originRecordedAt ?? null,
   knownFrom: position,
@@ -66,6 +69,7 @@ export const revenueFact = (externalId: string, fact: RevenueFact, position: big
   measure: '',
   currency: fact.currency,
   kind: fact.kind,
+  serviceLine: fact.serviceLine ?? null,
   source: fact.source ?? null,
   originRecordedAt: fact.originRecordedAt ?? null,
   knownFrom: position,
@@ -80,13 +84,14 @@ const read = (row: StoredFact): FactRow => ({
   measure: row.measure ?? '',
   currency: row.currency ?? '',
   kind: row.kind ?? '',
+  serviceLine: row.service_line,
   source: row.source,
   originRecordedAt: row.origin_recorded_at?.toISOString() ?? null,
   knownFrom: BigInt(row.known_from),
   knownUntil: row.known_until === null ? null : BigInt(row.known_until),
 });
 
-const both = ['source', 'origin_recorded_at', 'known_from', 'known_until'];
+const both = ['service_line', 'source', 'origin_recorded_at', 'known_from', 'known_until'];
 
 export const tables: readonly Tables[] = [
   {
@@ -115,6 +120,7 @@ export const tables: readonly Tables[] = [
 /** A version in the order of its table's columns. */
 export const cellsOf = (table: Tables, fact: FactRow): Cell[] => [
   ...table.cells(fact),
+  fact.serviceLine,
   fact.source,
   fact.originRecordedAt,
   fact.knownFrom,

@@ -25,13 +25,13 @@ const layouts: Record<ImportKind, Layout> = {
   },
   facts: {
     required: ['externalId', 'measure', 'value', 'validFrom'],
-    optional: ['factId', 'recordedAt'],
+    optional: ['serviceLine', 'factId', 'recordedAt'],
     aliases: factAliases,
     others: 'ignored',
   },
   revenue: {
     required: ['externalId', 'occurredOn', 'amount'],
-    optional: ['currency', 'kind', 'factId', 'recordedAt'],
+    optional: ['currency', 'kind', 'serviceLine', 'factId', 'recordedAt'],
     aliases: factAliases,
     others: 'ignored',
   },

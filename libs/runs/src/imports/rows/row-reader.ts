@@ -4,6 +4,7 @@ import { decimalCell, proseCell, textCell, Words } from './cells';
 import type { Header } from './header';
 import { provenanceReader } from './provenance';
 import { Misfit, type Row } from './row';
+import { serviceLineReader } from './service-line';
 import { cells, type Setting } from './setting';
 
 /** Understands a row, or says why it cannot be taken. */
@@ -68,6 +69,7 @@ const attributesOf = ({ attributes }: Header, fields: readonly string[]): Record
 const factReader: MeaningReader = (setting) => {
   const cell = cells(setting);
   const [measure, value, validFrom] = [cell('measure'), cell('value'), cell('validFrom')];
+  const lineOf = serviceLineReader(setting);
   const provenance = provenanceReader(setting);
   return (fields, line) => {
     const misfit = textCell('measure', measure(fields), 64);
@@ -76,7 +78,9 @@ const factReader: MeaningReader = (setting) => {
     if (day instanceof Misfit) return day;
     const origin = provenance(fields, line);
     if (origin instanceof Misfit) return origin;
-    const said = { measure: measure(fields) as Measure, validFrom: day };
+    const about = lineOf(fields);
+    if (about instanceof Misfit) return about;
+    const said = { measure: measure(fields) as Measure, validFrom: day, ...about };
     if (value(fields) === '') {
       return { says: 'withdrawal', of: origin.given ? { factId: origin.factId } : said };
     }
@@ -97,6 +101,7 @@ const revenueReader: MeaningReader = (setting) => {
   ];
   const provenance = provenanceReader(setting);
   const words = new Words();
+  const lineOf = serviceLineReader(setting);
   return (fields, line) => {
     const day = setting.dates.day('occurredOn', occurredOn(fields));
     if (day instanceof Misfit) return day;
@@ -109,7 +114,10 @@ const revenueReader: MeaningReader = (setting) => {
     const flow = words.once(kind(fields) || 'invoice');
     const misfit = textCell('currency', money, 16) ?? textCell('kind', flow, 64);
     if (misfit) return misfit;
-    const fact: RevenueFact = { occurredOn: day, amount: sum, currency: money, kind: flow, ...origin.stamp };
+    const about = lineOf(fields);
+    if (about instanceof Misfit) return about;
+    const said = { occurredOn: day, amount: sum, currency: money, kind: flow };
+    const fact: RevenueFact = { ...said, ...about, ...origin.stamp };
     return { says: 'fact', fact, ofRecord: setting.header.namesRecords && origin.given };
   };
 };

@@ -1,4 +1,4 @@
-import type { ExternalId, FactId, InputFact, Measure, Profile, RevenueFact } from '#libs/domain';
+import type { ExternalId, FactId, InputFact, Measure, Profile, RevenueFact, ServiceLine } from '#libs/domain';
 import type { Day } from '#libs/kernel';
 
 /** A file's row, understood: what it says of which account. */
@@ -14,7 +14,9 @@ export type Row = { readonly line: number; readonly raw: string; readonly extern
 );
 
 /** Which fact an empty value withdraws: by its id, or the one of a measure that is valid from a day. */
-export type Withdrawn = { readonly factId: FactId } | { readonly measure: Measure; readonly validFrom: Day };
+export type Withdrawn =
+  | { readonly factId: FactId }
+  | { readonly measure: Measure; readonly validFrom: Day; readonly serviceLine?: ServiceLine };
 
 /** Why a row is not taken. */
 export class Misfit {

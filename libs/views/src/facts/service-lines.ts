@@ -1,0 +1,24 @@
+import type { ClientBase } from 'pg';
+import type { FactRow } from './facts.row';
+
+/** Notes the lines that facts have spoken of, each with the position at which that was learnt first. */
+export const writeLines = async (recorded: readonly FactRow[], tx: ClientBase): Promise<void> => {
+  const met = new Map<string, FactRow>();
+  for (const fact of recorded) {
+    if (fact.serviceLine === null) continue;
+    const key = JSON.stringify([fact.externalId, fact.serviceLine]);
+    const before = met.get(key);
+    if (!before || fact.knownFrom < before.knownFrom) met.set(key, fact);
+  }
+  if (met.size === 0) return;
+  const lines = [...met.values()];
+  await tx.query(
+    `insert into service_lines (external_id, service_line, known_from)
+     select * from unnest($1::text[], $2::text[], $3::bigint[]) on conflict do nothing`,
+    [
+      lines.map(({ externalId }) => externalId),
+      lines.map(({ serviceLine }) => serviceLine),
+      lines.map(({ knownFrom }) => String(knownFrom)),
+    ],
+  );
+};
