@@ -3,6 +3,7 @@ export * from './catalogue';
 export * from './settings/settings.events';
 export * from './settings/settings';
 export * from './account/account.events';
+export * from './account/provenance';
 export * from './account/recorded-facts';
 export * from './account/correction';
 export * from './account/account';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Day, Decimal, event, Instant } from '#libs/kernel';
 import { ExternalId, FactId, FactValue, Measure, Prose, RetroKind, ServiceLine } from '../vocabulary';
+import { Provenance } from './provenance';
 
 // These names and shapes are the storage format. Add a new event or a new optional field;
 // never rename, retype or remove one. See docs/decisions/0004-event-versioning.md.
@@ -25,6 +26,8 @@ export const InputFact = z.object({
   /** The line of the business it speaks of; the account as a whole when absent. */
   serviceLine: ServiceLine.optional(),
   source: z.string().max(256).optional(),
+  /** What stands behind the value, where more is known of it than its source. */
+  provenance: Provenance.optional(),
   /** When the source says it knew, for imported history: evidence, unverified. */
   originRecordedAt: Instant.optional(),
 });

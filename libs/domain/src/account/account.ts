@@ -12,6 +12,7 @@ import {
   RevenueRecorded,
 } from './account.events';
 import { type CorrectFact, correctFact } from './correction';
+import { vouchedFor } from './provenance';
 import { contentOf, type RecordedFact, sift } from './recorded-facts';
 
 // ── State: only what a decision needs ───────────────────────────────────────
@@ -57,10 +58,12 @@ const record =
     { externalId, facts }: { externalId: ExternalId; facts: readonly Fact[] },
     account: Account,
   ): Outcome<AccountEvent> => {
-    if (account.profile === null) return unknownAccount(externalId);
+    const { profile } = account;
+    if (profile === null) return unknownAccount(externalId);
     const { fresh, conflicts } = sift(account, facts);
     if (conflicts.length > 0) return conflicting(conflicts);
-    return fresh.length === 0 ? [] : [recorded(externalId, [...fresh])];
+    const told = fresh.map((fact) => vouchedFor(fact, profile));
+    return told.length === 0 ? [] : [recorded(externalId, told)];
   };
 
 const correct = (command: CorrectFact, account: Account): Outcome<AccountEvent> =>

@@ -1,11 +1,15 @@
 import { type Day, isDecimal, plainDecimal } from '#libs/kernel';
 import type { FactId, Measure, ServiceLine } from '../vocabulary';
+import type { Assurance } from '../placement/knowledge';
 import type { InputFact, RevenueFact } from './account.events';
+import { assuranceOf, type Provenance } from './provenance';
 
 /** What an input fact says: the measure stands at the value from the day on. */
 export interface InputContent {
   readonly kind: 'input';
   readonly measure: Measure;
+  /** What stands behind it; it is told with the fact once, and is no part of what two facts are compared by. */
+  readonly assurance?: Assurance;
   readonly value: string;
   readonly day: Day;
   readonly serviceLine?: ServiceLine;
@@ -43,7 +47,14 @@ export interface Sifted<Fact> {
 
 export const contentOf = (fact: InputFact | RevenueFact): FactContent =>
   'measure' in fact
-    ? { kind: 'input', measure: fact.measure, value: fact.value, day: fact.validFrom, ...lineOf(fact) }
+    ? {
+        kind: 'input',
+        measure: fact.measure,
+        value: fact.value,
+        day: fact.validFrom,
+        ...lineOf(fact),
+        ...assuredBy(fact),
+      }
     : {
         kind: 'revenue',
         value: fact.amount,
@@ -55,6 +66,11 @@ export const contentOf = (fact: InputFact | RevenueFact): FactContent =>
 
 const lineOf = ({ serviceLine }: InputFact | RevenueFact) =>
   serviceLine === undefined ? {} : { serviceLine };
+
+const assuredBy = ({ provenance }: { readonly provenance?: Provenance }) => {
+  const assurance = assuranceOf(provenance);
+  return assurance ? { assurance } : {};
+};
 
 /** Whether two values are the same text or the same number (`100` and `100.00`). */
 export const sameValue = (a: string, b: string): boolean =>
