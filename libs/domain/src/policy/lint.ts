@@ -1,4 +1,5 @@
 import { lintBoundaries } from './lint-boundaries';
+import { lintCases } from './lint-cases';
 import type { Finding } from './lint-finding';
 import { lintGates } from './lint-gates';
 import { lintMatrix } from './lint-matrix';
@@ -35,6 +36,7 @@ export const lint = (document: PolicyDocument): Finding[] => [
   ...lintMeasures(document),
   ...lintStabiliser(document),
   ...lintOrder(document),
+  ...lintCases(document),
 ];
 
 export const errorsOf = (findings: readonly Finding[]): Finding[] =>

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Decimal } from '#libs/kernel';
 import { Measure, TierCode } from '../vocabulary';
+import { ApproverRoles } from './approver-role';
+import { GoldenCase } from './golden-case';
 import { MeasureDefinition } from './measures';
 
 /** A tier of a scheme. Where tiers have an order the greater rank is the better tier. */
@@ -65,6 +67,10 @@ const common = {
   /** A fact of one of these measures is assessed on its own day. */
   assessOn: z.array(Measure).max(100).default([]),
   overrides: z.record(z.string(), z.unknown()).default({}),
+  /** Who has to approve it, each role another person; anybody who approves policies, once, when absent. */
+  approvals: ApproverRoles.optional(),
+  /** Cases that have to come out as they say before a version is scheduled. */
+  cases: z.array(GoldenCase).max(500).optional(),
 };
 
 /** Boundaries on measures: each measure gives a tier, and one of these is taken. */

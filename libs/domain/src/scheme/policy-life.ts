@@ -1,14 +1,16 @@
 import { canonicalJson, type Day, firstRefusal, type Outcome } from '#libs/kernel';
 import type { PersonId, SchemeCode } from '../vocabulary';
 import type { PolicyDocument } from '../policy/policy-document';
+import { approval, type ApprovePolicy, type Given } from './policy-approval';
 import {
-  approvalRules,
   notApproved,
   notOpened,
+  schedulingRules,
   submissionRules,
   unknownVersion,
   wrongTime,
 } from './policy-rules';
+import { shadowing, type ShadowPolicy, unshadowing, type UnshadowPolicy } from './policy-shadow';
 import type { Scheme } from './scheme';
 import * as happened from './scheme.events';
 import type { SchemeEvent } from './scheme.events';
@@ -17,6 +19,10 @@ import type { SchemeEvent } from './scheme.events';
 export interface Written {
   readonly document: PolicyDocument;
   readonly author: PersonId;
+  /** Approvals by role, while others are missing. */
+  readonly approvals: readonly Given[];
+  /** The first day on which it runs beside the plan; null when it does not. */
+  readonly shadowFrom: Day | null;
 }
 
 interface Scheduled {
@@ -26,14 +32,15 @@ interface Scheduled {
   readonly scheduledAs: number;
 }
 
+export type Unscheduled = { readonly status: 'draft' | 'submitted' | 'approved' | 'rejected' } & Written;
+
 export type Policy =
-  | ({ readonly status: 'draft' | 'submitted' | 'approved' } & Written)
-  | ({ readonly status: 'rejected' } & Written)
+  | Unscheduled
   | ({ readonly status: 'scheduled' } & Scheduled)
   | ({ readonly status: 'retired'; readonly effectiveUntil: Day } & Scheduled);
 
 // ── Commands ────────────────────────────────────────────────────────────────
-interface OfVersion<Type extends string> {
+export interface OfVersion<Type extends string> {
   readonly type: Type;
   readonly scheme: SchemeCode;
   readonly version: number;
@@ -49,11 +56,6 @@ export interface DraftPolicy {
 
 export interface SubmitPolicy extends OfVersion<'SubmitPolicy'> {
   readonly submittedBy: PersonId;
-}
-
-export interface ApprovePolicy extends OfVersion<'ApprovePolicy'> {
-  readonly approvedBy: PersonId;
-  readonly comment?: string;
 }
 
 export interface RejectPolicy extends OfVersion<'RejectPolicy'> {
@@ -72,7 +74,14 @@ export interface RetirePolicy extends OfVersion<'RetirePolicy'> {
 }
 
 export type PolicyCommand =
-  DraftPolicy | SubmitPolicy | ApprovePolicy | RejectPolicy | SchedulePolicy | RetirePolicy;
+  | DraftPolicy
+  | SubmitPolicy
+  | ApprovePolicy
+  | RejectPolicy
+  | SchedulePolicy
+  | RetirePolicy
+  | ShadowPolicy
+  | UnshadowPolicy;
 
 // ── Decisions ───────────────────────────────────────────────────────────────
 export const draft = ({ scheme, document, author }: DraftPolicy, state: Scheme): Outcome<SchemeEvent> => {
@@ -109,16 +118,9 @@ export const submit = ofVersion<SubmitPolicy>((command, policy) => {
   );
 });
 
-export const approve = ofVersion<ApprovePolicy>((command, policy) => {
-  if (policy.status === 'approved') return [];
-  if (policy.status !== 'submitted') return wrongTime('approved', 'submitted', policy);
-  const { scheme, version, approvedBy, comment } = command;
-  return (
-    firstRefusal(approvalRules, command, policy) ?? [
-      happened.PolicyApproved({ scheme, version, approvedBy, ...(comment && { comment }) }),
-    ]
-  );
-});
+export const approve = ofVersion<ApprovePolicy>(approval);
+export const shadow = ofVersion<ShadowPolicy>(shadowing);
+export const unshadow = ofVersion<UnshadowPolicy>(unshadowing);
 
 export const reject = ofVersion<RejectPolicy>(({ scheme, version, rejectedBy, comment }, policy) => {
   if (policy.status === 'rejected') return [];
@@ -126,15 +128,18 @@ export const reject = ofVersion<RejectPolicy>(({ scheme, version, rejectedBy, co
   return [happened.PolicyRejected({ scheme, version, rejectedBy, comment })];
 });
 
-export const schedule = ofVersion<SchedulePolicy>(
-  ({ scheme, version, effectiveFrom, scheduledBy }, policy) => {
-    if (policy.status === 'scheduled' && policy.effectiveFrom === effectiveFrom) return [];
-    if (policy.status === 'scheduled' || policy.status === 'retired')
-      return wrongTime('scheduled', 'approved and not scheduled before', policy);
-    if (policy.status !== 'approved') return notApproved(version, policy);
-    return [happened.PolicyScheduled({ scheme, version, effectiveFrom, scheduledBy })];
-  },
-);
+export const schedule = ofVersion<SchedulePolicy>((command, policy) => {
+  const { scheme, version, effectiveFrom, scheduledBy } = command;
+  if (policy.status === 'scheduled' && policy.effectiveFrom === effectiveFrom) return [];
+  if (policy.status === 'scheduled' || policy.status === 'retired')
+    return wrongTime('scheduled', 'approved and not scheduled before', policy);
+  if (policy.status !== 'approved') return notApproved(version, policy);
+  return (
+    firstRefusal(schedulingRules, command, policy) ?? [
+      happened.PolicyScheduled({ scheme, version, effectiveFrom, scheduledBy }),
+    ]
+  );
+});
 
 export const retire = ofVersion<RetirePolicy>(({ scheme, version, effectiveUntil, retiredBy }, policy) => {
   if (policy.status === 'retired' && policy.effectiveUntil === effectiveUntil) return [];

@@ -1,24 +1,14 @@
 import { type Refusal, refuse, type Rule } from '#libs/kernel';
 import type { SchemeCode } from '../vocabulary';
+import { runCases } from '../policy/golden-accounts';
 import { errorsOf, lint } from '../policy/lint';
-import type { ApprovePolicy, Policy, SubmitPolicy, Written } from './policy-life';
+import type { Policy, SchedulePolicy, SubmitPolicy, Written } from './policy-life';
 
 // ── Rules ───────────────────────────────────────────────────────────────────
-const approverIsNotTheAuthor: Rule<ApprovePolicy, Written> = ({ approvedBy }, { author }) =>
-  approvedBy === author
-    ? refuse(
-        'not-entitled',
-        'SOD_VIOLATION',
-        'A policy needs a second pair of eyes: its author does not approve it.',
-        {
-          rule: 'SOD-7',
-        },
-      )
-    : undefined;
-
-export const approvalRules = [approverIsNotTheAuthor];
-
-const documentHasNoErrors: Rule<SubmitPolicy, Written> = (_, { document }) => {
+export const documentHasNoErrors = (
+  _: unknown,
+  { document }: Pick<Written, 'document'>,
+): Refusal | undefined => {
   const findings = errorsOf(lint(document));
   return findings.length === 0
     ? undefined
@@ -32,7 +22,22 @@ const documentHasNoErrors: Rule<SubmitPolicy, Written> = (_, { document }) => {
       );
 };
 
-export const submissionRules = [documentHasNoErrors];
+export const submissionRules: readonly Rule<SubmitPolicy, Written>[] = [documentHasNoErrors];
+
+const goldenAccountsHold: Rule<SchedulePolicy, Written> = ({ version }, { document }) => {
+  const failures = runCases(document).outcomes.filter(({ passed }) => !passed);
+  const [first] = failures;
+  return first
+    ? refuse(
+        'against-policy',
+        'GOLDEN_ACCOUNTS_FAILED',
+        `${failures.length} golden accounts of version ${version} come out otherwise than they say, the first being "${first.name}" (${first.outcome} instead of ${first.expected}): draft a version whose rules and cases agree.`,
+        { failures },
+      )
+    : undefined;
+};
+
+export const schedulingRules = [goldenAccountsHold];
 
 // ── Refusals ────────────────────────────────────────────────────────────────
 export const notOpened = (scheme: SchemeCode): Refusal =>

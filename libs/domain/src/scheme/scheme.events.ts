@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Day, Decimal, event } from '#libs/kernel';
 import { ExternalId, PersonId, Prose, SchemeCode, TierCode } from '../vocabulary';
+import { ApproverRole } from '../policy/approver-role';
 import { PolicyDocument } from '../policy/policy-document';
 
 // These names and shapes are the storage format. Add a new event or a new optional field;
@@ -35,10 +36,25 @@ export const PolicySubmitted = event('PolicySubmitted', {
   submittedBy: PersonId,
 });
 
+/** One of the approvals that a version asks for, with others still missing. */
+export const PolicyApprovalGiven = event('PolicyApprovalGiven', {
+  scheme: SchemeCode,
+  version: PolicyVersion,
+  role: ApproverRole,
+  approvedBy: PersonId,
+  /** Of the simulation that the approver has seen. */
+  simulationHash: z.string().optional(),
+  comment: Prose.optional(),
+});
+
+/** The last approval that was missing. */
 export const PolicyApproved = event('PolicyApproved', {
   scheme: SchemeCode,
   version: PolicyVersion,
   approvedBy: PersonId,
+  /** Where the version asks for approvals by role. */
+  role: ApproverRole.optional(),
+  simulationHash: z.string().optional(),
   comment: Prose.optional(),
 });
 
@@ -64,6 +80,21 @@ export const PolicyRetired = event('PolicyRetired', {
   /** The version is in force no longer from this day on. */
   effectiveUntil: Day,
   retiredBy: PersonId,
+});
+
+/** From this day on the version runs beside the plan, and assigns nothing. */
+export const PolicyShadowed = event('PolicyShadowed', {
+  scheme: SchemeCode,
+  version: PolicyVersion,
+  from: Day,
+  shadowedBy: PersonId,
+});
+
+/** The version runs beside the plan no longer. */
+export const PolicyUnshadowed = event('PolicyUnshadowed', {
+  scheme: SchemeCode,
+  version: PolicyVersion,
+  unshadowedBy: PersonId,
 });
 
 /** A day on which accounts of the scheme are assessed, by an evaluation run. */
@@ -109,10 +140,13 @@ export const schemeEvents = [
   SchemeChanged,
   PolicyDrafted,
   PolicySubmitted,
+  PolicyApprovalGiven,
   PolicyApproved,
   PolicyRejected,
   PolicyScheduled,
   PolicyRetired,
+  PolicyShadowed,
+  PolicyUnshadowed,
   AssessmentDayAdded,
   CohortRanked,
 ] as const;

@@ -4,12 +4,14 @@ import { contractValue, revenueBands } from '../../../testing/src/documents';
 import { asStored } from '../../../testing/src/given';
 import { law } from '../../../testing/src/laws';
 import { ExternalId, PersonId, SchemeCode } from '../vocabulary';
+import { PolicyDocument } from '../policy/policy-document';
 import { scheme, type Scheme, type SchemeCommand } from './scheme';
 import { schemeKnowledge } from './scheme-knowledge';
 
 const code = SchemeCode.parse('s');
 const days = fc.integer({ min: 0, max: 20 }).map((offset) => addDays(day('2025-01-01'), offset));
 const people = fc.constantFrom('ana', 'ben').map((name) => PersonId.parse(name));
+const byRole = PolicyDocument.parse({ ...contractValue, approvals: ['revops', 'finance'] });
 const version = fc.integer({ min: 1, max: 3 });
 const commands: fc.Arbitrary<SchemeCommand> = fc.oneof(
   fc.record({
@@ -22,7 +24,7 @@ const commands: fc.Arbitrary<SchemeCommand> = fc.oneof(
   fc.record({
     type: fc.constant('DraftPolicy' as const),
     scheme: fc.constant(code),
-    document: fc.constantFrom(contractValue, revenueBands),
+    document: fc.constantFrom<PolicyDocument>(contractValue, revenueBands, byRole),
     author: people,
   }),
   fc.record({
@@ -36,6 +38,27 @@ const commands: fc.Arbitrary<SchemeCommand> = fc.oneof(
     scheme: fc.constant(code),
     version,
     approvedBy: people,
+  }),
+  fc
+    .record({
+      type: fc.constant('ApprovePolicy' as const),
+      scheme: fc.constant(code),
+      version,
+      role: fc.constantFrom(...byRole.approvals!),
+    })
+    .map(({ role, ...command }) => ({ ...command, approvedBy: PersonId.parse(role), roles: [role] })),
+  fc.record({
+    type: fc.constant('ShadowPolicy' as const),
+    scheme: fc.constant(code),
+    version,
+    from: days,
+    shadowedBy: people,
+  }),
+  fc.record({
+    type: fc.constant('UnshadowPolicy' as const),
+    scheme: fc.constant(code),
+    version,
+    unshadowedBy: people,
   }),
   fc.record({
     type: fc.constant('RejectPolicy' as const),
@@ -75,11 +98,11 @@ const opening: SchemeCommand[] = [
     {
       type: 'DraftPolicy',
       scheme: code,
-      document: n === 1 ? contractValue : revenueBands,
+      document: n === 1 ? contractValue : byRole,
       author: PersonId.parse('ana'),
     },
     { type: 'SubmitPolicy', scheme: code, version: n, submittedBy: PersonId.parse('ana') },
-    { type: 'ApprovePolicy', scheme: code, version: n, approvedBy: PersonId.parse('ben') },
+    { type: 'ApprovePolicy', scheme: code, version: n, approvedBy: PersonId.parse('ben'), roles: ['revops'] },
   ]),
 ];
 const histories = fc
@@ -111,6 +134,25 @@ describe('the laws of a scheme', () => {
         if (command.type === 'ApprovePolicy' && policy && 'author' in policy && next !== state)
           expect(policy.author).not.toBe(command.approvedBy);
         state = next;
+      }
+    }),
+  );
+
+  law(
+    'a version that asks for roles is approved by as many people',
+    fc.property(histories, (history) => {
+      let state = scheme.initialState();
+      const approvers = new Map<number, Set<string>>();
+      for (const command of history) {
+        const outcome = scheme.decide(command, state);
+        for (const { type, data } of isRefusal(outcome) ? [] : outcome) {
+          if (type !== 'PolicyApprovalGiven' && type !== 'PolicyApproved') continue;
+          const of = approvers.get(data.version) ?? new Set();
+          approvers.set(data.version, of.add(data.approvedBy));
+          const { document } = state.policies[data.version - 1]!;
+          if (type === 'PolicyApproved') expect(of.size).toBe(document.approvals?.length ?? 1);
+        }
+        state = ask(state, command);
       }
     }),
   );

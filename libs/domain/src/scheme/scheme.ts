@@ -3,7 +3,7 @@ import { policyOn } from '../placement/due-days';
 import type { AssessmentDay, RankedCohort } from '../placement/knowledge';
 import type { ExternalId, SchemeCode } from '../vocabulary';
 import * as life from './policy-life';
-import type { Policy, PolicyCommand } from './policy-life';
+import type { Policy, PolicyCommand, Unscheduled, Written } from './policy-life';
 import { notOpened } from './policy-rules';
 import {
   AssessmentDayAdded,
@@ -107,10 +107,15 @@ const revise = (scheme: Scheme, version: number, change: (policy: Policy) => Pol
   policies: scheme.policies.map((policy, index) => (index === version - 1 ? change(policy) : policy)),
 });
 
-const moveTo =
-  (status: 'submitted' | 'approved' | 'rejected') =>
-  (scheme: Scheme, { version }: { version: number }): Scheme =>
-    revise(scheme, version, (policy) => ('author' in policy ? { ...policy, status } : policy));
+/** Of a version that is not scheduled yet. */
+const rewrite =
+  <Data extends { readonly version: number }>(
+    change: (data: Data, policy: Written) => Partial<Unscheduled>,
+  ) =>
+  (scheme: Scheme, data: Data): Scheme =>
+    revise(scheme, data.version, (policy) =>
+      'author' in policy ? { ...policy, ...change(data, policy) } : policy,
+    );
 
 const countScheduled = ({ policies }: Scheme): number =>
   policies.filter((policy) => 'scheduledAs' in policy).length;
@@ -130,6 +135,8 @@ export const scheme = aggregate<Scheme, SchemeCommand, SchemeEvent>({
     RejectPolicy: life.reject,
     SchedulePolicy: life.schedule,
     RetirePolicy: life.retire,
+    ShadowPolicy: life.shadow,
+    UnshadowPolicy: life.unshadow,
     AddAssessmentDay: addDay,
   },
   evolve: {
@@ -143,11 +150,16 @@ export const scheme = aggregate<Scheme, SchemeCommand, SchemeEvent>({
     }),
     PolicyDrafted: (state, { document, author }) => ({
       ...state,
-      policies: [...state.policies, { status: 'draft', document, author }],
+      policies: [...state.policies, { status: 'draft', document, author, approvals: [], shadowFrom: null }],
     }),
-    PolicySubmitted: moveTo('submitted'),
-    PolicyApproved: moveTo('approved'),
-    PolicyRejected: moveTo('rejected'),
+    PolicySubmitted: rewrite(() => ({ status: 'submitted' })),
+    PolicyApprovalGiven: rewrite(({ role, approvedBy }, { approvals }) => ({
+      approvals: [...approvals, { role, approvedBy }],
+    })),
+    PolicyApproved: rewrite(() => ({ status: 'approved' })),
+    PolicyRejected: rewrite(() => ({ status: 'rejected', shadowFrom: null })),
+    PolicyShadowed: rewrite(({ from }) => ({ shadowFrom: from })),
+    PolicyUnshadowed: rewrite(() => ({ shadowFrom: null })),
     PolicyScheduled: (state, { version, effectiveFrom }) =>
       revise(state, version, ({ document }) => ({
         status: 'scheduled',
