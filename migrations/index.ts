@@ -4,6 +4,7 @@ import { Views1767225600002 } from './0002-views';
 import { Ops1767225600003 } from './0003-ops';
 import { PolicyKinds1767225600005 } from './0005-policy-kinds';
 import { ServiceLines1767225600006 } from './0006-service-lines';
+import { Inputs1767225600010 } from './0010-inputs';
 
 /** Every migration in the order of its number; a new one is a line at the end, and none is ever changed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -12,4 +13,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Ops1767225600003,
   PolicyKinds1767225600005,
   ServiceLines1767225600006,
+  Inputs1767225600010,
 ];

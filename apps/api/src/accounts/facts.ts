@@ -23,6 +23,7 @@ import {
 } from '../http/fields';
 import { IsCursor, IsLimit } from '../http/paging';
 import { invalid } from '../http/problem';
+import { ProvenanceKept, ProvenanceSaid } from '../inputs/provenance';
 import { AccountQuestion } from './account';
 
 const IsServiceLine = () =>
@@ -39,6 +40,7 @@ class InputFactSaid {
   validFrom!: string;
   @IsServiceLine() serviceLine?: ServiceLine;
   @IsLine(256, { optional: true }) source?: string;
+  @IsPart(() => ProvenanceSaid, { optional: true }) provenance?: ProvenanceSaid;
 }
 
 export class InputFacts {
@@ -76,6 +78,8 @@ class Fact {
   @IsLine(64, { nullable: true }) revenueKind!: string | null;
   @IsLine(64, { nullable: true }) serviceLine!: string | null;
   @IsLine(256, { nullable: true }) source!: string | null;
+  @IsPart(() => ProvenanceKept, { nullable: true, description: 'What stands behind an input fact.' })
+  provenance!: ProvenanceKept | null;
   @IsInstant({ nullable: true }) originRecordedAt!: Instant | null;
   @IsPart(() => KnownBetween) known!: KnownBetween;
 }

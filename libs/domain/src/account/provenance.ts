@@ -10,7 +10,7 @@ import type { InputFact, Profile, RevenueFact } from './account.events';
 const Filled = z.object({
   rubric: RubricCode,
   version: z.int().min(1),
-  answers: z.record(z.string().max(64), z.string().max(64)),
+  answers: z.record(z.string().max(128), z.string().max(2000)),
 });
 
 /** The model that proposed the value; a model proposes, and only policy or an approved override assigns. */

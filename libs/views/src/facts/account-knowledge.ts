@@ -1,9 +1,11 @@
 import type { Pool } from 'pg';
 import {
   type AccountKnowledge,
+  assuranceOf,
   type ExternalId,
   type KnownInput,
   noRevenue,
+  type Provenance,
   type RevenueKnown,
   revenueKnown,
   type RevenueRow,
@@ -37,18 +39,24 @@ export const inputsOf = async (
   at: Position,
 ): Promise<Map<string, KnownInput[]>> => {
   const { rows } = await pool.query<
-    [string, KnownInput['factId'], KnownInput['measure'], KnownInput['value'], Day]
+    [string, KnownInput['factId'], KnownInput['measure'], KnownInput['value'], Day, string | null]
   >({
     name: 'facts-inputs',
-    text: `select f.external_id, f.fact_id, f.measure, f.value, f.valid_from from input_facts f
+    text: `select f.external_id, f.fact_id, f.measure, f.value, f.valid_from, f.provenance from input_facts f
            where f.external_id = any($1::text[]) and ${knownAt('f')}`,
     values: [externalIds, String(at)],
     rowMode: 'array',
   });
   const inputs = new Map<string, KnownInput[]>();
-  for (const [externalId, factId, measure, value, validFrom] of rows)
-    gather(inputs, externalId, { factId, measure, value, validFrom });
+  for (const [externalId, factId, measure, value, validFrom, provenance] of rows)
+    gather(inputs, externalId, { factId, measure, value, validFrom, ...assuredBy(provenance) });
   return inputs;
+};
+
+/** What the text, the view's own, says that a measure can ask for. */
+const assuredBy = (provenance: string | null): Pick<KnownInput, 'assurance'> => {
+  const assurance = provenance === null ? undefined : assuranceOf(JSON.parse(provenance) as Provenance);
+  return assurance ? { assurance } : {};
 };
 
 /** The whole revenue of accounts, added up by day, currency and kind. */

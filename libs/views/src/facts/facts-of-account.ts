@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { Provenance } from '#libs/domain';
 import type { Position } from '#libs/event-store';
 import type { Day, Instant } from '#libs/kernel';
 
@@ -16,6 +17,7 @@ export interface FactKnown {
   readonly revenueKind: string | null;
   readonly serviceLine: string | null;
   readonly source: string | null;
+  readonly provenance: Provenance | null;
   readonly originRecordedAt: Instant | null;
   /** As known at the position: the version stands, or it would not be in the answer. */
   readonly known: { readonly fromPosition: string; readonly untilPosition: null };
@@ -39,6 +41,7 @@ interface Row {
   revenue_kind: string | null;
   service_line: string | null;
   source: string | null;
+  provenance: string | null;
   origin_recorded_at: Date | null;
   known_from: string;
 }
@@ -57,10 +60,10 @@ export const readFacts = async (
   const { rows } = await pool.query<Row>(
     `select * from (
        select fact_id, 'input' as kind, measure, value, valid_from as day, null as currency, null as revenue_kind,
-              service_line, source, origin_recorded_at, known_from from input_facts where ${known}
+              service_line, source, provenance, origin_recorded_at, known_from from input_facts where ${known}
        union all
        select fact_id, 'revenue', null, amount::text, occurred_on, currency, kind, service_line, source,
-              origin_recorded_at, known_from
+              null, origin_recorded_at, known_from
        from revenue_facts where ${known}) f
      where ($3::text is null or f.kind = $3) and ($4::date is null or (f.day, f.fact_id) > ($4::date, $5::text))
      order by f.day, f.fact_id limit $6`,
@@ -82,6 +85,8 @@ const factOf = (externalId: string, row: Row): FactKnown => ({
   revenueKind: row.revenue_kind,
   serviceLine: row.service_line,
   source: row.source,
+  // The text is the view's own, written of what the event held.
+  provenance: row.provenance === null ? null : (JSON.parse(row.provenance) as Provenance),
   originRecordedAt: (row.origin_recorded_at?.toISOString() as Instant | undefined) ?? null,
   known: { fromPosition: row.known_from, untilPosition: null },
 });

@@ -1,4 +1,5 @@
 import type { InputFact, RevenueFact } from '#libs/domain';
+import { canonicalJson } from '#libs/kernel';
 import type { Cell } from '../copy';
 
 /** One version of a fact of either kind; a revenue fact's amount is its value. */
@@ -9,6 +10,8 @@ export interface FactRow {
   readonly day: string;
   /** Of an input fact. */
   readonly measure: string;
+  /** What stands behind an input fact, as canonical JSON. */
+  readonly provenance: string | null;
   /** Of a revenue fact. */
   readonly currency: string;
   readonly kind: string;
@@ -24,6 +27,7 @@ export interface StoredFact {
   external_id: string;
   fact_id: string;
   measure?: string;
+  provenance?: string | null;
   value?: string;
   valid_from?: string;
   amount?: string;
@@ -52,6 +56,7 @@ export const inputFact = (externalId: string, fact: InputFact, position: bigint)
   value: fact.value,
   day: fact.validFrom,
   measure: fact.measure,
+  provenance: fact.provenance ? canonicalJson(fact.provenance) : null,
   currency: '',
   kind: '',
   serviceLine: fact.serviceLine ?? null,
@@ -67,6 +72,7 @@ export const revenueFact = (externalId: string, fact: RevenueFact, position: big
   value: fact.amount,
   day: fact.occurredOn,
   measure: '',
+  provenance: null,
   currency: fact.currency,
   kind: fact.kind,
   serviceLine: fact.serviceLine ?? null,
@@ -82,6 +88,7 @@ const read = (row: StoredFact): FactRow => ({
   value: row.value ?? row.amount ?? '',
   day: row.valid_from ?? row.occurred_on ?? '',
   measure: row.measure ?? '',
+  provenance: row.provenance ?? null,
   currency: row.currency ?? '',
   kind: row.kind ?? '',
   serviceLine: row.service_line,
@@ -97,8 +104,15 @@ export const tables: readonly Tables[] = [
   {
     kind: 'input',
     name: 'input_facts',
-    columns: ['external_id', 'fact_id', 'measure', 'value', 'valid_from', ...both],
-    cells: ({ externalId, factId, measure, value, day }) => [externalId, factId, measure, value, day],
+    columns: ['external_id', 'fact_id', 'measure', 'value', 'valid_from', 'provenance', ...both],
+    cells: ({ externalId, factId, measure, value, day, provenance }) => [
+      externalId,
+      factId,
+      measure,
+      value,
+      day,
+      provenance,
+    ],
     read,
   },
   {
