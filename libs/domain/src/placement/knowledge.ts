@@ -1,5 +1,5 @@
 import type { Day, Decimal } from '#libs/kernel';
-import type { ExternalId, FactId, FactValue, Measure } from '../vocabulary';
+import type { ExternalId, FactId, FactValue, Measure, ServiceLine } from '../vocabulary';
 import type { CutPoints } from '../policy/judge';
 import type { PolicyDocument } from '../policy/policy-document';
 
@@ -49,6 +49,8 @@ export interface AccountKnowledge {
   readonly revenue: RevenueKnown;
   /** The revenue of the account and of all that stand under it on a day; its own alone when absent. */
   readonly family?: (on: Day) => RevenueKnown;
+  /** Each line that its facts have ever spoken of, as that is assessed; absent where it was not asked for. */
+  readonly serviceLines?: ReadonlyMap<ServiceLine, AccountKnowledge | null>;
 }
 
 /** A policy version in its time: in force on `[from, until)`. */

@@ -5,6 +5,7 @@ import { lintGates } from './lint-gates';
 import { lintMatrix } from './lint-matrix';
 import { lintMeasures } from './lint-measures';
 import { lintNames } from './lint-names';
+import { lintServiceLines } from './lint-service-lines';
 import { lintOrder } from './lint-order';
 import { lintPercentile, lintScore } from './lint-score';
 import { lintStabiliser } from './lint-stabiliser';
@@ -36,6 +37,7 @@ export const lint = (document: PolicyDocument): Finding[] => [
   ...lintMeasures(document),
   ...lintStabiliser(document),
   ...lintOrder(document),
+  ...lintServiceLines(document),
   ...lintCases(document),
 ];
 

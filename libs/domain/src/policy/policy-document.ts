@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Decimal } from '#libs/kernel';
+import { ServiceLines } from '../service-lines/declaration';
 import { Measure, TierCode } from '../vocabulary';
 import { ApproverRoles } from './approver-role';
 import { GoldenCase } from './golden-case';
@@ -67,6 +68,7 @@ const common = {
   /** A fact of one of these measures is assessed on its own day. */
   assessOn: z.array(Measure).max(100).default([]),
   overrides: z.record(z.string(), z.unknown()).default({}),
+  serviceLines: ServiceLines.optional(),
   /** Who has to approve it, each role another person; anybody who approves policies, once, when absent. */
   approvals: ApproverRoles.optional(),
   /** Cases that have to come out as they say before a version is scheduled. */
