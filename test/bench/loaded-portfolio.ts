@@ -62,67 +62,82 @@ export class LoadedPortfolio {
     readonly result: EvaluationResult;
     readonly seconds: number;
   }> {
-    const { evaluations, jobs } = this.instance;
-    const [id, effectiveOn] = [randomUUID(), day(dayAfterFirst(this.daysAssessed))];
-    const start = performance.now();
-    await evaluations.request({
-      id,
-      scheme,
-      effectiveOn,
-      kind: 'scheduled',
-      scope: null,
-      dryRun: false,
-      createdBy: 'bench',
-    });
-    const job = await jobs.finished(id, hour);
-    const seconds = (performance.now() - start) / 1_000;
-    if (job?.state !== 'succeeded') throw new Error(`The evaluation ended as ${JSON.stringify(job)}.`);
+    const on = day(dayAfterFirst(this.daysAssessed));
+    const run = await assess(this.instance, scheme, on);
     this.daysAssessed += 1;
-    return { on: effectiveOn, result: job.result as EvaluationResult, seconds };
+    return { on, ...run };
   }
 
   /** Waits until every view and the standing reassessment have all that is in the log. */
-  async settle(): Promise<void> {
-    const { store, progress } = this.instance;
-    for (const { name } of views) await progress.settle(name, await store.head(), hour);
+  settle(): Promise<void> {
+    return settled(this.instance);
   }
 
   private async load(): Promise<void> {
-    await this.take('accounts', accountsCsv(this.accounts));
-    await this.take('revenue', monthlyCsv(this.accounts));
+    await take(this.instance, 'accounts', accountsCsv(this.accounts));
+    await take(this.instance, 'revenue', monthlyCsv(this.accounts));
     await this.settle();
-    for (const command of schemeCommands)
-      await this.instance.execute.execute(new Execute(schemeAggregate, command, context()));
+    await openScheme(this.instance, scheme, policy, true);
     await this.settle();
     await this.evaluate();
     await this.settle();
     await this.instance.pool.query('vacuum analyze');
   }
-
-  private async take(kind: ImportKind, file: Iterable<Buffer>): Promise<void> {
-    const { imports, jobs } = this.instance;
-    const id = randomUUID();
-    await imports.receive({ id, kind, source: 'bench', createdBy: 'bench' }, Readable.from(file));
-    const job = await jobs.finished(id, hour);
-    if (job?.state !== 'succeeded') throw new Error(`The import ended as ${JSON.stringify(job)}.`);
-  }
 }
 
-const code = SchemeCode.parse(scheme);
+/** Takes a file in by the import that every file takes. */
+export const take = async (
+  { imports, jobs }: Instance,
+  kind: ImportKind,
+  file: Iterable<Buffer>,
+): Promise<void> => {
+  const id = randomUUID();
+  await imports.receive({ id, kind, source: 'bench', createdBy: 'bench' }, Readable.from(file));
+  const job = await jobs.finished(id, hour);
+  if (job?.state !== 'succeeded') throw new Error(`The import ended as ${JSON.stringify(job)}.`);
+};
+
+/** Assesses all accounts of a scheme on a day. */
+export const assess = async (
+  { evaluations, jobs }: Instance,
+  ofScheme: string,
+  effectiveOn: Day,
+  dryRun = false,
+): Promise<{ readonly result: EvaluationResult; readonly seconds: number }> => {
+  const [id, start] = [randomUUID(), performance.now()];
+  const order = { id, scheme: ofScheme, effectiveOn, scope: null, dryRun, createdBy: 'bench' };
+  await evaluations.request({ ...order, kind: 'scheduled' });
+  const job = await jobs.finished(id, hour);
+  const seconds = (performance.now() - start) / 1_000;
+  if (job?.state !== 'succeeded') throw new Error(`The evaluation ended as ${JSON.stringify(job)}.`);
+  return { result: job.result as EvaluationResult, seconds };
+};
+
+/** Waits until every view of an instance and its standing reassessment have all that is in the log. */
+export const settled = async ({ store, progress }: Instance): Promise<void> => {
+  for (const { name } of views) await progress.settle(name, await store.head(), hour);
+};
+
 const [author, approver] = [PersonId.parse('ana'), PersonId.parse('ben')];
-const schemeCommands: SchemeCommand[] = [
-  { type: 'PutScheme', scheme: code, name: 'Bench', description: '', primary: true },
-  { type: 'DraftPolicy', scheme: code, document: PolicyDocument.parse(policy), author },
-  { type: 'SubmitPolicy', scheme: code, version: 1, submittedBy: author },
-  { type: 'ApprovePolicy', scheme: code, version: 1, approvedBy: approver },
-  {
-    type: 'SchedulePolicy',
-    scheme: code,
-    version: 1,
-    effectiveFrom: day('2025-01-01'),
-    scheduledBy: approver,
-  },
-];
+
+/** Opens a scheme with a policy in force from before the first day of assessment. */
+export const openScheme = async (
+  { execute }: Instance,
+  code: string,
+  document: object,
+  primary = false,
+): Promise<void> => {
+  const its = { scheme: SchemeCode.parse(code) };
+  const version = { ...its, version: 1 };
+  const commands: SchemeCommand[] = [
+    { type: 'PutScheme', ...its, name: code, description: '', primary },
+    { type: 'DraftPolicy', ...its, document: PolicyDocument.parse(document), author },
+    { type: 'SubmitPolicy', ...version, submittedBy: author },
+    { type: 'ApprovePolicy', ...version, approvedBy: approver },
+    { type: 'SchedulePolicy', ...version, effectiveFrom: day('2025-01-01'), scheduledBy: approver },
+  ];
+  for (const command of commands) await execute.execute(new Execute(schemeAggregate, command, context()));
+};
 
 /** The view of all questions that the bench asks. */
 export const timelineOf = (externalId: string) => ({ scheme, view: accountView as string, externalId });

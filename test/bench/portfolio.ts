@@ -72,6 +72,17 @@ export const monthlyCsv = (accounts: number): Generator<Buffer> =>
     })(),
   );
 
+/** A file of facts: how mature each account was found to be. */
+export const maturityCsv = (accounts: number): Generator<Buffer> =>
+  chunks(
+    (function* () {
+      yield 'externalId,measure,value,validFrom';
+      const chance = new Seeded(4);
+      for (let number = 0; number < accounts; number += 1)
+        yield `${accountId(number)},maturity,${chance.below(101)},2025-06-01`;
+    })(),
+  );
+
 /**
  * A file of revenue as it comes out of a billing system: invoice after invoice by day, each of some lines of one
  * account (ten on average; a single one where each line is another account's).

@@ -6,6 +6,7 @@ import { evaluation } from './figures/evaluation';
 import { exporting } from './figures/export';
 import { httpCommand } from './figures/http-command';
 import { importing } from './figures/import';
+import { kinds } from './figures/kinds';
 import type { Topic } from './topic';
 
 /** In this order: what changes the portfolio comes before what only asks it. */
@@ -15,6 +16,7 @@ export const topics: readonly Topic[] = [
   httpCommand,
   importing,
   evaluation,
+  kinds,
   asOf,
   exporting,
   catchUp,
