@@ -3,12 +3,13 @@ import type { Readable } from 'node:stream';
 import { accountView } from '#libs/domain';
 import { type Day, type Instant, instant } from '#libs/kernel';
 import type { Instance } from '#libs/platform';
-import type { EvaluationResult, ImportKind, ImportResult } from '#libs/runs';
+import type { ImportKind, ImportResult } from '#libs/runs';
 import { Failure } from '../failure';
 import { resultOf } from '../job';
 import type { Progress } from '../progress';
 import { knownBy } from '../questions';
 import { customerValue, tiers } from './customer-value';
+import { evaluate } from './evaluated';
 import { linesOf, type Quarter, revenueFile, type Superstore } from './superstore';
 
 /** What a quarter's review came to: a row of the demo's table. */
@@ -52,7 +53,7 @@ export const playQuarter = async (
 ): Promise<PlayedQuarter> => {
   await instance.simulatedTime.moveTo(morningOf(quarter.until));
   await takeIn(instance, 'revenue', revenueFile(linesOf(superstore, quarter)), progress);
-  const { assigned, promoted, demoted } = await evaluate(instance, quarter.until, progress);
+  const { assigned, promoted, demoted } = await evaluate(instance, customerValue, quarter.until, progress);
   const at = await knownBy(instance, undefined);
   const question = { scheme: customerValue, view: accountView, asOf: quarter.until, at };
   const counted = new Map(
@@ -61,21 +62,4 @@ export const playQuarter = async (
   const standing = tiers.map(([tier]) => counted.get(tier) ?? 0);
   const none = (counted.get('UNTIERED') ?? 0) + (counted.get('NOT_ONBOARDED') ?? 0);
   return { closed: quarter.label, effectiveOn: quarter.until, assigned, promoted, demoted, standing, none };
-};
-
-const evaluate = async (
-  instance: Instance,
-  effectiveOn: Day,
-  progress: Progress,
-): Promise<EvaluationResult> => {
-  const { id } = await instance.evaluations.request({
-    id: randomUUID(),
-    scheme: customerValue,
-    effectiveOn,
-    kind: 'scheduled',
-    scope: null,
-    dryRun: false,
-    createdBy: 'system:demo',
-  });
-  return resultOf(instance, id, progress);
 };

@@ -3,9 +3,10 @@ import type { Instance } from '#libs/platform';
 import type { Migration } from '#libs/views';
 import { type Progress, silent } from '../progress';
 import { knownBy } from '../questions';
-import { inForceFrom, openCustomerValue, customerValue } from './customer-value';
+import { customerValue, customerValueScheme } from './customer-value';
 import { correctLargestOrder, type LateCorrection } from './late-correction';
 import { type SalesByTier, salesByTier } from './last-quarter';
+import { inForceFrom, openScheme } from './open-scheme';
 import { morningOf, type PlayedQuarter, playQuarter, takeIn } from './played-quarter';
 import { accountsFile, type Quarter, type Superstore } from './superstore';
 
@@ -33,7 +34,7 @@ export const playSuperstore = async (
   listener: Listener = nobody,
 ): Promise<Story> => {
   await instance.simulatedTime.moveTo(morningOf(inForceFrom));
-  await openCustomerValue(instance);
+  await openScheme(instance, customerValueScheme);
   await takeIn(instance, 'accounts', accountsFile(superstore), listener.progress('Customers'));
   const quarters: PlayedQuarter[] = [];
   for (const quarter of superstore.quarters) {

@@ -10,6 +10,9 @@ export interface OrderLine {
   readonly customerId: string;
   readonly orderedOn: Day;
   readonly sales: Decimal;
+  readonly profit: Decimal;
+  readonly category: string;
+  readonly subCategory: string;
 }
 
 interface Customer {
@@ -45,8 +48,10 @@ export const readSuperstore = (): Superstore => {
       const { 'Customer Name': name = '', Segment: segment = '', Region: region = '' } = row;
       customers.set(externalId, { externalId, name, segment, region });
     }
-    const [rowId, orderedOn, sales] = [row['Row ID']!, day(row['Order Date']!), decimal(row['Sales']!)];
-    return { rowId, customerId: externalId, orderedOn, sales };
+    const { Category: category = '', 'Sub-Category': subCategory = '' } = row;
+    const [rowId, orderedOn] = [row['Row ID']!, day(row['Order Date']!)];
+    const [sales, profit] = [decimal(row['Sales']!), decimal(row['Profit']!)];
+    return { rowId, customerId: externalId, orderedOn, sales, profit, category, subCategory };
   });
   return {
     customers: [...customers.values()],
@@ -77,6 +82,29 @@ export const revenueFile = (lines: readonly OrderLine[]): Readable =>
   file(
     ['externalId', 'occurredOn', 'amount', 'currency', 'kind', 'factId'],
     lines.map((line) => [line.customerId, line.orderedOn, line.sales, 'USD', 'invoice', factIdOf(line)]),
+  );
+
+/** The same with the category of each line as its service line, and its profit beside its sales. */
+export const marginFile = (lines: readonly OrderLine[]): Readable =>
+  file(
+    ['externalId', 'occurredOn', 'amount', 'currency', 'kind', 'factId', 'serviceLine'],
+    lines.flatMap((line) => {
+      const [about, row] = [[line.customerId, line.orderedOn], factIdOf(line)];
+      return [
+        [...about, line.sales, 'USD', 'invoice', row, line.category],
+        [...about, line.profit, 'USD', 'profit', `${row}#profit`, line.category],
+      ];
+    }),
+  );
+
+/** Input facts that hold from a day on. */
+export const factsFile = (
+  facts: readonly { readonly externalId: string; readonly measure: string; readonly value: string }[],
+  validFrom: Day,
+): Readable =>
+  file(
+    ['externalId', 'measure', 'value', 'validFrom'],
+    facts.map(({ externalId, measure, value }) => [externalId, measure, value, validFrom]),
   );
 
 export const factIdOf = ({ rowId }: OrderLine): string => `row-${rowId}`;
