@@ -46,7 +46,12 @@ export const RevenueFact = z.object({
 });
 export type RevenueFact = z.infer<typeof RevenueFact>;
 
-export const AccountOnboarded = event('AccountOnboarded', { externalId: ExternalId, profile: Profile });
+export const AccountOnboarded = event('AccountOnboarded', {
+  externalId: ExternalId,
+  profile: Profile,
+  /** The account whose split it came from. */
+  splitFrom: z.object({ externalId: ExternalId, on: Day }).optional(),
+});
 
 export const AccountChanged = event('AccountChanged', {
   externalId: ExternalId,
@@ -91,6 +96,47 @@ export const FactRetracted = event('FactRetracted', {
   reason: Prose,
 });
 
+/** From this day on the account is part of another: before it, it answers for itself. */
+export const AccountMerged = event('AccountMerged', {
+  externalId: ExternalId,
+  into: ExternalId,
+  on: Day,
+  reason: Prose,
+});
+
+/** What a split gave to a new account; the share is a part of 1. */
+export const SplitPart = z.object({ externalId: ExternalId, name: Profile.shape.name, share: Decimal });
+export type SplitPart = z.infer<typeof SplitPart>;
+
+/** From this day on parts of the account are accounts of their own; the account itself goes on. */
+export const AccountSplit = event('AccountSplit', {
+  externalId: ExternalId,
+  into: z.array(SplitPart).min(1),
+  on: Day,
+  reason: Prose,
+});
+
+/** A merger or a split never was. */
+export const LineageUndone = event('LineageUndone', {
+  externalId: ExternalId,
+  /** The event that told of it. */
+  eventId: z.string(),
+  kind: z.enum(['merge', 'split']),
+  on: Day,
+  /** The survivor, or the parts. */
+  into: z.array(ExternalId).min(1),
+  retroKind: RetroKind,
+  reason: Prose,
+});
+
+/** The account never was, since the split that it came from never was. */
+export const AccountWithdrawn = event('AccountWithdrawn', {
+  externalId: ExternalId,
+  splitFrom: z.object({ externalId: ExternalId, on: Day }),
+  retroKind: RetroKind,
+  reason: Prose,
+});
+
 export const accountEvents = [
   AccountOnboarded,
   AccountChanged,
@@ -98,5 +144,9 @@ export const accountEvents = [
   RevenueRecorded,
   FactCorrected,
   FactRetracted,
+  AccountMerged,
+  AccountSplit,
+  LineageUndone,
+  AccountWithdrawn,
 ] as const;
 export type AccountEvent = ReturnType<(typeof accountEvents)[number]>;

@@ -1,4 +1,4 @@
-import { aggregate, canonicalJson, type Outcome, type Refusal, refuse } from '#libs/kernel';
+import { aggregate, canonicalJson, type Day, type Outcome, type Refusal, refuse } from '#libs/kernel';
 import type { ExternalId } from '../vocabulary';
 import {
   AccountChanged,
@@ -12,6 +12,7 @@ import {
   RevenueRecorded,
 } from './account.events';
 import { type CorrectFact, correctFact } from './correction';
+import { type Lineage, type LineageCommand, lineageDecisions, withLineage, withoutLineage } from './lineage';
 import { vouchedFor } from './provenance';
 import { contentOf, type RecordedFact, sift } from './recorded-facts';
 
@@ -20,6 +21,10 @@ export interface Account {
   /** Null until the account is onboarded. */
   readonly profile: Profile | null;
   readonly facts: Map<InputFact['factId'], RecordedFact>;
+  /** The account whose split it came from; null for one that came in by itself. */
+  readonly partOf: { readonly externalId: ExternalId; readonly on: Day } | null;
+  /** Mergers and splits that stand; a merger at most once. */
+  readonly lineage: readonly Lineage[];
 }
 
 // ── Commands ────────────────────────────────────────────────────────────────
@@ -42,7 +47,7 @@ export interface RecordRevenue {
   readonly facts: readonly RevenueFact[];
 }
 
-export type AccountCommand = PutAccount | RecordFacts | RecordRevenue | CorrectFact;
+export type AccountCommand = PutAccount | RecordFacts | RecordRevenue | CorrectFact | LineageCommand;
 
 // ── Decisions ───────────────────────────────────────────────────────────────
 const put = ({ externalId, profile }: PutAccount, { profile: before }: Account): Outcome<AccountEvent> => {
@@ -105,16 +110,17 @@ export const account = aggregate<Account, AccountCommand, AccountEvent>({
   category: 'account',
   idOf: ({ externalId }) => externalId,
   events: accountEvents,
-  initialState: () => ({ profile: null, facts: new Map() }),
+  initialState: () => ({ profile: null, facts: new Map(), partOf: null, lineage: [] }),
   decide: {
     PutAccount: put,
     RecordFacts: record<InputFact>((externalId, facts) => FactsRecorded({ externalId, facts })),
     RecordRevenue: record<RevenueFact>((externalId, facts) => RevenueRecorded({ externalId, facts })),
     CorrectFact: correct,
+    ...lineageDecisions,
   },
   evolve: {
-    AccountOnboarded: ({ facts }, { profile }) => ({ profile, facts }),
-    AccountChanged: ({ facts }, { after }) => ({ profile: after, facts }),
+    AccountOnboarded: (state, { profile, splitFrom }) => ({ ...state, profile, partOf: splitFrom ?? null }),
+    AccountChanged: (state, { after }) => ({ ...state, profile: after }),
     FactsRecorded: (state, { facts }) => add(state, facts),
     RevenueRecorded: (state, { facts }) => add(state, facts),
     FactCorrected: (state, { factId, after }) =>
@@ -124,5 +130,10 @@ export const account = aggregate<Account, AccountCommand, AccountEvent>({
         retracted: false,
       })),
     FactRetracted: (state, { factId }) => revise(state, factId, (fact) => ({ ...fact, retracted: true })),
+    AccountMerged: (state, { on, into }) => withLineage(state, { kind: 'merge', on, into: [into] }),
+    AccountSplit: (state, { on, into }) =>
+      withLineage(state, { kind: 'split', on, into: into.map(({ externalId }) => externalId) }),
+    LineageUndone: withoutLineage,
+    AccountWithdrawn: (state) => ({ ...state, profile: null, partOf: null }),
   },
 });

@@ -27,12 +27,14 @@ export const policyOn = ({ policies }: SchemeKnowledge, on: Day): PolicyInForce 
 
 /**
  * The days on which an account is assessed, in order: the scheme's days behind the one on which it came in, and
- * the day of every fact that the policy in force on it assesses on. A day without a policy is none.
+ * the day of every fact that the policy in force on it assesses on. A day without a policy is none, nor is one on
+ * which the account is part of another.
  */
 export const dueDays = (account: AccountKnowledge, plan: SchemeKnowledge, opened: Day): DueDay[] => {
   const factDays = factDaysOf(account, plan, opened);
   const due: DueDay[] = [];
   for (const { day, policy, entries } of schemeDaysOf(plan)) {
+    if (hasEnded(account, day)) break;
     if (day < opened || (day === opened && !factDays.has(day))) continue;
     const kind = kindFor(account, entries);
     if (kind === undefined) continue;
@@ -78,15 +80,18 @@ const kindFor = ({ externalId }: AccountKnowledge, entries: readonly AssessmentD
   return kind;
 };
 
+/** Whether the account is part of another by a day. */
+const hasEnded = ({ ended }: AccountKnowledge, by: Day): boolean => ended !== undefined && ended.on <= by;
+
 const factDaysOf = (
-  { inputs }: AccountKnowledge,
+  account: AccountKnowledge,
   plan: SchemeKnowledge,
   opened: Day,
 ): Map<Day, PolicyInForce> => {
   const days = new Map<Day, PolicyInForce>();
   if (!plan.policies.some(({ document }) => document.assessOn.length > 0)) return days;
-  for (const { validFrom, measure } of inputs) {
-    if (validFrom < opened || days.has(validFrom)) continue;
+  for (const { validFrom, measure } of account.inputs) {
+    if (validFrom < opened || days.has(validFrom) || hasEnded(account, validFrom)) continue;
     const policy = policyOn(plan, validFrom);
     if (policy && assessesOn(policy.document).has(measure)) days.set(validFrom, policy);
   }

@@ -8,6 +8,7 @@ const retroKindOf: Record<Cause['kind'], RetroKind | undefined> = {
   FACT: 'LATE_FACT',
   LATE_FACT: 'LATE_FACT',
   ACCOUNT: 'LATE_FACT',
+  LINEAGE: 'LATE_FACT',
   ERROR_CORRECTION: 'ERROR_CORRECTION',
   RETRO_DECISION: 'RETRO_DECISION',
   POLICY: 'RETRO_DECISION',

@@ -49,6 +49,8 @@ export interface AccountKnowledge {
   readonly revenue: RevenueKnown;
   /** The revenue of the account and of all that stand under it on a day; its own alone when absent. */
   readonly family?: (on: Day) => RevenueKnown;
+  /** From this day on the account is part of another, and has no tier of its own. */
+  readonly ended?: { readonly on: Day; readonly into: ExternalId };
   /** Each line that its facts have ever spoken of, as that is assessed; absent where it was not asked for. */
   readonly serviceLines?: ReadonlyMap<ServiceLine, AccountKnowledge | null>;
 }

@@ -32,6 +32,7 @@ export type Watch = z.infer<typeof Watch>;
 export const Assessment = z.object({
   day: Day,
   kind: z.enum(['scheduled', 'unscheduled']),
+  /** 0 where no policy had a part: the account has ended. */
   policyVersion: z.int(),
   inputs: z.array(Input),
   /** What the policy says of the inputs; null when it could not be evaluated. */
@@ -50,6 +51,7 @@ export const Assessment = z.object({
     'HELD_STALE',
     'UNTIERED',
     'OUT_OF_PROGRAMME',
+    'ENDED',
   ]),
   /** What shaped the outcome: `POPULATION_SHIFT`, `DEAD_BAND`, `WATCH_OPENED`, `WATCH_CLEARED`, `CONFIRMED`, `STEP_LIMIT`, `TENURE`, `RENEWAL_SHIELD`, `ONBOARDING_GRACE`, `BYPASS:<measure>`, `JUMP_2`, `GATE:<measure>`, `MISSING:<measure>`, `STALE:<measure>`... */
   reasons: z.array(z.string()),
@@ -59,10 +61,12 @@ export const Assessment = z.object({
   score: Decimal.optional(),
   /** The day of the ranked cohort whose cut points divided. */
   cohortOf: Day.optional(),
+  /** The account that this one is part of from the day on. */
+  mergedInto: ExternalId.optional(),
 });
 export type Assessment = z.infer<typeof Assessment>;
 
-/** Why assessments were made: an evaluation run, facts, a correction, a policy or the account itself. */
+/** Why assessments were made: an evaluation run, facts, a correction, a policy, a merger or the account itself. */
 export const Cause = z.object({
   kind: z.enum([
     'RUN',
@@ -73,6 +77,7 @@ export const Cause = z.object({
     'POLICY',
     'ACCOUNT',
     'POPULATION_SHIFT',
+    'LINEAGE',
   ]),
   runId: z.string().optional(),
   /** The event that led here. */
@@ -113,7 +118,7 @@ export const TierMoved = event('TierMoved', assessed);
 export const TierReaffirmed = event('TierReaffirmed', assessed);
 /** An input was missing or stale, so nothing may move. */
 export const TierHeld = event('TierHeld', assessed);
-/** Assessed without a tier: a first input is missing, or the account is out of the programme. */
+/** Without a tier: a first input is missing, or the account is out of the programme or part of another. */
 export const TierWithheld = event('TierWithheld', assessed);
 
 /** What was believed from a day on is replaced: the answer before stays on record. */

@@ -57,7 +57,7 @@ const reassessDay = (command: Reassess, since: Day, placement: Placement): Outco
   if (!account || opened === null) return placement.opened === null ? [] : wholeTimelineNeeded(command);
   const due = dueDays(account, plan, opened);
   const before = placement.assessments.filter(({ day }) => day < since);
-  if (!isSettled(since, due, before, placement) || (placement.opened ?? opened) !== opened)
+  if (account.ended || !isSettled(since, due, before, placement) || (placement.opened ?? opened) !== opened)
     return wholeTimelineNeeded(command);
   const assessments = assessAll(account, plan, opened, due.slice(before.length), before);
   return placement.opened === null

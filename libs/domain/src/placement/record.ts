@@ -15,6 +15,7 @@ const eventOf = {
   HELD_STALE: happened.TierHeld,
   UNTIERED: happened.TierWithheld,
   OUT_OF_PROGRAMME: happened.TierWithheld,
+  ENDED: happened.TierWithheld,
 } as const;
 
 /** Assessments behind the last one, each as its own event; `wasKnown`: the days had an answer before. */

@@ -1,6 +1,7 @@
 import type { Day } from '#libs/kernel';
 import { decide } from './decision';
 import { type DueDay, dueDays, openedOn } from './due-days';
+import { endingOf } from './ending';
 import { type InputsKnown, inputsOn, type Points, pointsOf } from './inputs';
 import { type AccountKnowledge, cohortsOn, type SchemeKnowledge } from './knowledge';
 import type { Assessment } from './placement.events';
@@ -27,7 +28,7 @@ export const foldTimeline = (
   if (opened === null) return { opened, assessments: [] };
   const due = dueDays(account, plan, opened);
   if (since === null) return { opened, assessments: assessAll(account, plan, opened, due, []) };
-  const standing = prefix.filter(({ day }) => day < since);
+  const standing = prefix.filter(({ day, outcome }) => day < since && outcome !== 'ENDED');
   return {
     opened,
     assessments: assessAll(
@@ -40,17 +41,19 @@ export const foldTimeline = (
   };
 };
 
-/** The assessments that stand, and those of the days that are due, each on top of all before it. */
+/** The assessments that stand, those of the days that are due, each on top of all before it, and the account's end. */
 export const assessAll = (
-  { inputs, revenue, family }: AccountKnowledge,
+  account: AccountKnowledge,
   plan: Pick<SchemeKnowledge, 'cohorts'>,
   opened: Day,
   due: readonly DueDay[],
   standing: readonly Assessment[],
 ): Assessment[] => {
+  const { inputs, revenue, family } = account;
   const known: Known = { inputs, revenue, ...(family && { family }), points: pointsOf(inputs), opened };
   const assessments = [...standing];
   for (const one of due) assessments.push(assess(known, one, plan, assessments));
+  if (account.ended) assessments.push(endingOf(account.ended, opened));
   return assessments;
 };
 

@@ -28,8 +28,8 @@ export const besideLines = (
 
 /**
  * A service line as it is assessed: its own revenue, its own inputs, and those of the account until it has one of
- * its own of that measure. It comes in with its first fact, and not before its account. Null when none of its facts
- * stands.
+ * its own of that measure. It comes in with its first fact, not before its account, and ends with it. Null when none
+ * of its facts stands.
  */
 export const lineKnown = (account: AccountKnowledge, told: LineTold): AccountKnowledge | null => {
   let first = told.revenue.earliest;
@@ -50,6 +50,7 @@ export const lineKnown = (account: AccountKnowledge, told: LineTold): AccountKno
     onboardedOn: latest(opened, first),
     inputs: [...shared, ...told.inputs],
     revenue: told.revenue,
+    ...(account.ended && { ended: account.ended }),
   };
 };
 

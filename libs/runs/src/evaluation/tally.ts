@@ -35,7 +35,7 @@ export interface Assessed {
   readonly restated: boolean;
 }
 
-const counts: Record<Assessment['outcome'], Count> = {
+const counts: Record<Exclude<Assessment['outcome'], 'ENDED'>, Count> = {
   ASSIGNED: 'assigned',
   PROMOTED: 'promoted',
   DEMOTED: 'demoted',
@@ -48,12 +48,13 @@ const counts: Record<Assessment['outcome'], Count> = {
 
 const moves: ReadonlySet<Assessment['outcome']> = new Set(['ASSIGNED', 'PROMOTED', 'DEMOTED', 'MOVED']);
 
-/** Counts an account; a move that was on record already is none of this run's. */
+/** Counts an account; a move that was on record already is none of this run's, and the end of an account is none. */
 export const countIn = (tally: Tally, { assessment, recorded, restated }: Assessed): void => {
-  if (!assessment) return;
+  if (!assessment || assessment.outcome === 'ENDED') return;
   tally.assessed += 1;
   if (restated) tally.restated += 1;
-  tally[!recorded && moves.has(assessment.outcome) ? 'unchanged' : counts[assessment.outcome]] += 1;
+  const { outcome } = assessment;
+  tally[!recorded && moves.has(outcome) ? 'unchanged' : counts[outcome]] += 1;
 };
 
 /** The move an account makes on the day; undefined when it makes none. */

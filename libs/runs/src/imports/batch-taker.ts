@@ -127,5 +127,5 @@ const noteOwn = (
   if (type === 'AccountOnboarded' || type === 'AccountChanged') keys.add('profile');
   else if (type === 'FactsRecorded' || type === 'RevenueRecorded')
     for (const { factId } of data.facts) keys.add(factId);
-  else keys.add(data.factId);
+  else if ('factId' in data) keys.add(data.factId);
 };
