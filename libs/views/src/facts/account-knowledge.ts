@@ -9,6 +9,7 @@ import {
   type RevenueKnown,
   revenueKnown,
   type RevenueRow,
+  type ServiceLine,
 } from '#libs/domain';
 import type { Position } from '#libs/event-store';
 import type { Day, Decimal } from '#libs/kernel';
@@ -33,24 +34,42 @@ export const profilesOf = async (
   return rows.map(([externalId, onboardedOn]) => ({ externalId, onboardedOn }));
 };
 
+/** By account: what its facts say of it as a whole, and what they say of each of its service lines. */
+export interface InputsTold {
+  readonly own: ReadonlyMap<string, readonly KnownInput[]>;
+  readonly ofLines: ReadonlyMap<string, ReadonlyMap<ServiceLine, readonly KnownInput[]>>;
+}
+
 export const inputsOf = async (
   pool: Pool,
   externalIds: readonly string[],
   at: Position,
-): Promise<Map<string, KnownInput[]>> => {
+): Promise<InputsTold> => {
   const { rows } = await pool.query<
-    [string, KnownInput['factId'], KnownInput['measure'], KnownInput['value'], Day, string | null]
+    [
+      string,
+      KnownInput['factId'],
+      KnownInput['measure'],
+      KnownInput['value'],
+      Day,
+      string | null,
+      ServiceLine | null,
+    ]
   >({
     name: 'facts-inputs',
-    text: `select f.external_id, f.fact_id, f.measure, f.value, f.valid_from, f.provenance from input_facts f
-           where f.external_id = any($1::text[]) and ${knownAt('f')}`,
+    text: `select f.external_id, f.fact_id, f.measure, f.value, f.valid_from, f.provenance, f.service_line
+           from input_facts f where f.external_id = any($1::text[]) and ${knownAt('f')}`,
     values: [externalIds, String(at)],
     rowMode: 'array',
   });
-  const inputs = new Map<string, KnownInput[]>();
-  for (const [externalId, factId, measure, value, validFrom, provenance] of rows)
-    gather(inputs, externalId, { factId, measure, value, validFrom, ...assuredBy(provenance) });
-  return inputs;
+  const own = new Map<string, KnownInput[]>();
+  const ofLines = new Map<string, Map<ServiceLine, KnownInput[]>>();
+  for (const [externalId, factId, measure, value, validFrom, provenance, line] of rows) {
+    const input = { factId, measure, value, validFrom, ...assuredBy(provenance) };
+    if (line === null) gather(own, externalId, input);
+    else gather(within(ofLines, externalId), line, input);
+  }
+  return { own, ofLines };
 };
 
 /** What the text, the view's own, says that a measure can ask for. */
@@ -59,30 +78,46 @@ const assuredBy = (provenance: string | null): Pick<KnownInput, 'assurance'> => 
   return assurance ? { assurance } : {};
 };
 
-/** The whole revenue of accounts, added up by day, currency and kind. */
+/** The revenue of an account, or of one of its service lines. */
+export type RevenueTold = (externalId: string, line?: ServiceLine) => RevenueKnown;
+
+/** The whole revenue of accounts, added up by day, currency and kind; by service line as well where that is asked. */
 export const revenueOf = async (
   pool: Pool,
   externalIds: readonly string[],
   at: Position,
-): Promise<(externalId: string) => RevenueKnown> => {
-  const { rows } = await pool.query<[string, Day, Decimal, string, string, number]>({
-    name: 'facts-revenue',
-    text: `select f.external_id, f.occurred_on, sum(f.amount), f.currency, f.kind, count(*)::int from revenue_facts f
-           where f.external_id = any($1::text[]) and ${knownAt('f')}
-           group by f.external_id, f.occurred_on, f.currency, f.kind`,
+  byLine: boolean,
+): Promise<RevenueTold> => {
+  const line = byLine ? ', f.service_line' : '';
+  const { rows } = await pool.query<[string, Day, Decimal, string, string, number, (ServiceLine | null)?]>({
+    name: byLine ? 'facts-revenue-by-line' : 'facts-revenue',
+    text: `select f.external_id, f.occurred_on, sum(f.amount), f.currency, f.kind, count(*)::int${line}
+           from revenue_facts f where f.external_id = any($1::text[]) and ${knownAt('f')}
+           group by f.external_id, f.occurred_on, f.currency, f.kind${line}`,
     values: [externalIds, String(at)],
     rowMode: 'array',
   });
   const flows = new Map<string, RevenueRow[]>();
-  for (const [externalId, occurredOn, amount, currency, kind, lines] of rows)
-    gather(flows, externalId, { occurredOn, amount, currency, kind, lines });
-  return (externalId) => {
-    const flow = flows.get(externalId);
+  const ofLines = new Map<string, Map<ServiceLine, RevenueRow[]>>();
+  for (const [externalId, occurredOn, amount, currency, kind, lines, of] of rows) {
+    const row = { occurredOn, amount, currency, kind, lines };
+    gather(flows, externalId, row);
+    if (of) gather(within(ofLines, externalId), of, row);
+  }
+  return (externalId, of) => {
+    const flow = of === undefined ? flows.get(externalId) : ofLines.get(externalId)?.get(of);
     return flow ? revenueKnown(flow) : noRevenue;
   };
 };
 
-const gather = <Value>(groups: Map<string, Value[]>, key: string, value: Value): void => {
+/** The inner map of a key, made at the first question. */
+export const within = <Key, Value>(maps: Map<string, Map<Key, Value>>, key: string): Map<Key, Value> => {
+  const inner = maps.get(key) ?? new Map<Key, Value>();
+  maps.set(key, inner);
+  return inner;
+};
+
+const gather = <Key, Value>(groups: Map<Key, Value[]>, key: Key, value: Value): void => {
   const group = groups.get(key);
   if (group) group.push(value);
   else groups.set(key, [value]);

@@ -2,10 +2,11 @@ import type { Pool } from 'pg';
 import { monthsRead, type PolicyDocument, type RevenueKnown, type WindowSum } from '#libs/domain';
 import type { Position } from '#libs/event-store';
 import { addMonths, type Day, type Decimal, sumDecimals } from '#libs/kernel';
-import { knownAt } from './account-knowledge';
+import { knownAt, type RevenueTold } from './account-knowledge';
+import { windowsByLine } from './line-windows';
 
 /** What the revenue of one kind and currency comes to in the window from a day to the day assessed. */
-interface Sum {
+export interface Sum {
   readonly from: Day;
   readonly currency: string;
   readonly kind: string;
@@ -13,7 +14,7 @@ interface Sum {
   readonly lines: number;
 }
 
-interface Flow {
+export interface Flow {
   readonly earliest: Day;
   readonly sums: Sum[];
 }
@@ -24,10 +25,15 @@ export const windowsFor = async (
   externalIds: readonly string[],
   at: Position,
   day: Day,
-  { measures }: PolicyDocument,
-): Promise<(externalId: string) => RevenueKnown> => {
+  { measures, serviceLines }: PolicyDocument,
+): Promise<RevenueTold> => {
   const months = Object.values(measures).flatMap(monthsRead);
   const starts = [...new Set(months)].map((count) => addMonths(day, -count));
+  if (serviceLines) {
+    const { whole, ofLines } = await windowsByLine(pool, externalIds, at, day, starts);
+    return (externalId, line) =>
+      revenueOn(day, starts, line === undefined ? whole.get(externalId) : ofLines.get(externalId)?.get(line));
+  }
   const flows = await read(pool, externalIds, at, day, starts);
   return (externalId) => revenueOn(day, starts, flows.get(externalId));
 };
