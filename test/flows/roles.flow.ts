@@ -41,6 +41,8 @@ const table: [method: 'get' | 'put' | 'post', path: string, TestRole[]][] = [
   ['get', '/v1/schemes/X', readers],
   ['get', '/v1/schemes/X/assessment-days', readers],
   ['get', '/v1/scheme-templates', readers],
+  ['post', '/v1/schemes/X/adopt', ['policy-author', 'revops', 'admin']],
+  ['post', '/v1/schemes/X/policies/lint', readers],
   ['post', '/v1/schemes/X/policies', ['policy-author', 'revops']],
   ['get', '/v1/schemes/X/policies', readers],
   ['get', '/v1/schemes/X/policies/1', readers],
@@ -104,7 +106,8 @@ describe('who may call what', () => {
   });
 
   it('the auditor reads everything and writes nothing', () => {
-    const writes = table.filter(([method, path]) => method !== 'get' && path !== '/v1/tiers/as-of');
+    const questions = ['/v1/tiers/as-of', '/v1/schemes/X/policies/lint'];
+    const writes = table.filter(([method, path]) => method !== 'get' && !questions.includes(path));
     expect(writes.filter(([, , allowed]) => allowed.includes('auditor'))).toEqual([]);
     const reads = table.filter(([method]) => method === 'get');
     expect(reads.filter(([, , allowed]) => !allowed.includes('auditor'))).toEqual([]);

@@ -1,18 +1,25 @@
 import { type PipeTransform } from '@nestjs/common';
 import { ApiBody } from '@nestjs/swagger';
 import { z } from 'zod';
-import { PolicyDocument } from '#libs/domain';
+import { type Finding, lint, PolicyDocument } from '#libs/domain';
 import { type FieldError, invalid } from '../http/problem';
+import { sentencesOf } from './document-sentences';
 
 /** Reads a policy document from a body, or refuses it with a sentence for each member. */
 export class ReadDocument implements PipeTransform<unknown, PolicyDocument> {
   transform(body: unknown): PolicyDocument {
-    const read = PolicyDocument.safeParse(body);
-    if (!read.success)
-      throw invalid(read.error.issues.flatMap((issue) => sentences(issue, '')).slice(0, 100));
-    return read.data;
+    const read = readDocument(body);
+    if ('errors' in read) throw invalid(read.errors);
+    return read.document;
   }
 }
+
+/** What is wrong with a body as a policy document, in its shape or else in what it says. */
+export const lintBody = (body: unknown): Finding[] => {
+  const read = readDocument(body);
+  if ('document' in read) return lint(read.document);
+  return read.errors.map((error) => ({ code: 'SHAPE', severity: 'error', ...error }));
+};
 
 /** The same schema that reads the document, as OpenAPI says it. */
 export const DocumentBody = (): MethodDecorator =>
@@ -24,29 +31,35 @@ export const DocumentBody = (): MethodDecorator =>
     }) as object,
   });
 
-const sentences = (issue: z.core.$ZodIssue, above: string): FieldError[] => {
-  const pointer = issue.path.reduce<string>((whole, part) => `${whole}/${escaped(String(part))}`, above);
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      pointer: `${pointer}/${escaped(key)}`,
-      detail: 'There is no such field here.',
-    }));
+type ReadBody = { readonly document: PolicyDocument } | { readonly errors: readonly FieldError[] };
+
+/** How many sentences one answer has at most. */
+const enough = 100;
+
+const readDocument = (body: unknown): ReadBody => {
+  if (entriesIn(body) > mostEntries) return { errors: [tooLong] };
+  const read = PolicyDocument.safeParse(body, { reportInput: true });
+  if (read.success) return { document: read.data };
+  return { errors: read.error.issues.flatMap((issue) => sentencesOf(issue)).slice(0, enough) };
+};
+
+/** More than any document at the limits of its lists has; each could cost a sentence that nobody reads. */
+const mostEntries = 20_000;
+
+const tooLong: FieldError = {
+  pointer: '',
+  detail: `The lists of the document have more than ${mostEntries} entries in all: a policy has fewer rules.`,
+};
+
+const entriesIn = (body: unknown): number => {
+  let entries = 0;
+  const left = [body];
+  while (left.length > 0 && entries <= mostEntries) {
+    const value = left.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    const parts: unknown[] = Array.isArray(value) ? value : Object.values(value);
+    if (Array.isArray(value)) entries += parts.length;
+    if (entries <= mostEntries) for (const part of parts) left.push(part);
   }
-  if (issue.code === 'invalid_union') return ofUnion(issue, pointer);
-  const missing = issue.code === 'invalid_type' && issue.input === undefined;
-  return [
-    { pointer, detail: missing ? `A value is needed here: ${issue.expected}.` : asSentence(issue.message) },
-  ];
+  return entries;
 };
-
-/** Of the shapes that could have been meant, the nearest. */
-const ofUnion = ({ errors }: z.core.$ZodIssueInvalidUnion, pointer: string): FieldError[] => {
-  const nearest = errors.toSorted((a, b) => a.length - b.length)[0];
-  return nearest
-    ? nearest.flatMap((issue) => sentences(issue, pointer))
-    : [{ pointer, detail: 'This kind of policy is not known: it is bands.' }];
-};
-
-const asSentence = (message: string): string => (message.endsWith('.') ? message : `${message}.`);
-
-const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');

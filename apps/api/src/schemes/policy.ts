@@ -28,7 +28,7 @@ export class OfPolicies {
   @IsWhole(1, greatestVersion) b!: number;
 }
 
-class LintFinding {
+export class LintFinding {
   @IsLine(64) code!: string;
   @IsOneOf(['error', 'warning']) severity!: 'error' | 'warning';
   @IsAny({ type: 'string', description: 'A JSON Pointer into the document.' }) pointer!: string;

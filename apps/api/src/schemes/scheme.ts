@@ -1,6 +1,7 @@
-import type { SchemeCode } from '#libs/domain';
+import type { PolicyDocument, SchemeCode } from '#libs/domain';
 import type { Day } from '#libs/kernel';
 import { IsAny, IsCode, IsDay, IsFlag, IsLine, IsListOf, IsOneOf, IsPosition, IsWhole } from '../http/fields';
+import { DraftAnswered, LintFinding } from './policy';
 
 export class OfScheme {
   @IsCode() scheme!: SchemeCode;
@@ -36,11 +37,26 @@ class SchemeTemplate {
   @IsCode() template!: string;
   @IsLine(256) name!: string;
   @IsLine(2000) description!: string;
-  @IsAny({ type: 'object', additionalProperties: true, description: 'A policy document.' }) document!: object;
+  @IsCode({ nullable: true, description: 'The template that this one is another way of saying.' })
+  variantOf!: string | null;
+  @IsAny({ type: 'object', additionalProperties: true, description: 'A policy document.' })
+  document!: PolicyDocument;
 }
 
 export class TemplateList {
   @IsListOf(() => SchemeTemplate) items!: readonly SchemeTemplate[];
+}
+
+export class Adoption {
+  @IsCode({ description: 'One of `GET /v1/scheme-templates`.' }) template!: string;
+}
+
+export class Adopted extends DraftAnswered {
+  @IsCode() scheme!: string;
+}
+
+export class Linted {
+  @IsListOf(() => LintFinding) lint!: readonly LintFinding[];
 }
 
 class AssessmentDayKept {

@@ -1,6 +1,6 @@
-import { Body, Controller, Get, Param, Put } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { scheme as aScheme } from '#libs/domain';
+import { scheme as aScheme, schemeTemplates } from '#libs/domain';
 import type { Revision } from '#libs/event-store';
 import { Schemes } from '#libs/views';
 import { Answers } from '../http/answers';
@@ -9,9 +9,14 @@ import { AskedBy, IfMatch } from '../http/exchange';
 import { notFound } from '../http/problem';
 import { Readers, Roles } from '../http/route';
 import { Questions } from '../tiers/questions';
+import { DocumentBody, lintBody } from './document';
+import { Drafts } from './drafts';
 import { PrimaryScheme } from './primary-scheme';
 import {
+  Adopted,
+  Adoption,
   AssessmentDays,
+  Linted,
   OfScheme,
   SchemeKept,
   SchemeList,
@@ -19,7 +24,6 @@ import {
   SchemeTerms,
   TemplateList,
 } from './scheme';
-import { schemeTemplates } from './scheme-templates';
 
 @ApiTags('schemes')
 @Controller({ version: '1' })
@@ -29,6 +33,7 @@ export class SchemesController {
     private readonly schemes: Schemes,
     private readonly questions: Questions,
     private readonly primary: PrimaryScheme,
+    private readonly drafts: Drafts,
   ) {}
 
   @Get('schemes')
@@ -68,6 +73,28 @@ export class SchemesController {
   ) {
     const saying = { scheme, name, description, primary: await this.primary.settle(scheme, primary) };
     return this.commands.save(aScheme, { type: 'PutScheme', ...saying }, context, { ifAt, saying });
+  }
+
+  /** Draft what a template says as the next version; a scheme that is not open yet is opened under its name. */
+  @Post('schemes/:scheme/adopt')
+  @Roles('revops', 'admin', 'policy-author')
+  @Answers(201, Adopted)
+  adopt(
+    @Param() { scheme }: OfScheme,
+    @Body() { template }: Adoption,
+    @AskedBy() asked: AskedBy,
+  ): Promise<Adopted> {
+    return this.drafts.adopt(scheme, template, asked);
+  }
+
+  /** Say what is wrong with a policy document, without drafting it. */
+  @Post('schemes/:scheme/policies/lint')
+  @Readers()
+  @Answers(200, Linted)
+  @DocumentBody()
+  async lint(@Param() { scheme }: OfScheme, @Body() document: unknown): Promise<Linted> {
+    await this.questions.schemeIsKnown(scheme);
+    return { lint: lintBody(document) };
   }
 
   /** The days on which accounts of the scheme are assessed. */
