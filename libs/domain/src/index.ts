@@ -56,3 +56,4 @@ export * from './treatment/handover';
 export * from './treatment/capacity.events';
 export * from './treatment/capacity';
 export * from './treatment/coverage';
+export * from './explanation/replay';

@@ -39,7 +39,8 @@ const bounds = (measure: string) => [
   { tier: 'gold', measure, at: '100', inclusive: true },
   { tier: 'silver', measure, at: '50', inclusive: false },
 ];
-const stabilisers = fc.record({
+/** What may keep a tier from flapping. */
+export const stabilisers = fc.record({
   deadBandPct: fc.constantFrom('0', '10', '33.3'),
   promotionConfirmations: fc.integer({ min: 1, max: 3 }),
   demotionConfirmations: fc.integer({ min: 1, max: 3 }),

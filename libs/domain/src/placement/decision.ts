@@ -35,30 +35,32 @@ export const decide = (basis: Basis): Assessment => {
   const placed =
     indicated === null ? withoutIndication(judged.outOfProgramme, previous) : place(basis, indicated);
   const { computed, heldSince, watch, outcome, decidedBy } = placed;
-  const shifted = computed !== (previous?.computed ?? null) && isShift(basis, computed);
+  const stayed = computed === (previous?.computed ?? null) ? undefined : underCutsBefore(basis, computed);
+  const facts = [...decidedBy, ...(stayed?.decidedBy ?? [])];
   return {
     day,
     kind,
     policyVersion: policy.version,
-    inputs: decidedBy.length === 0 ? [...inputs] : [...inputs, ...decidedBy],
+    inputs: facts.length === 0 ? [...inputs] : [...inputs, ...facts],
     indicated,
     computed,
     heldSince,
     watch,
     outcome,
-    reasons: [...judged.reasons, ...placed.reasons, ...(shifted ? [populationShift] : [])],
+    reasons: [...judged.reasons, ...placed.reasons, ...(stayed ? [populationShift] : [])],
     verdicts,
     ...(score !== null && { score }),
     ...(judge.ranked && cohortOf !== undefined && { cohortOf }),
   };
 };
 
-/** Whether an account that has moved would have stayed under the cut points before. */
-const isShift = (basis: Basis, computed: TierCode | null): boolean => {
+/** How an account that has moved would have stayed under the cut points before; undefined when it would not. */
+const underCutsBefore = (basis: Basis, computed: TierCode | null): Placed | undefined => {
   const { previous, cutsBefore, due, inputs } = basis;
-  if (cutsBefore === null || !previous?.computed || computed === null) return false;
+  if (cutsBefore === null || !previous?.computed || computed === null) return undefined;
   const { tier } = judgeOf(due.policy.document).judge(inputs, cutsBefore);
-  return tier !== null && place({ ...basis, cuts: cutsBefore }, tier).computed === previous.computed;
+  const placed = tier === null ? undefined : place({ ...basis, cuts: cutsBefore }, tier);
+  return placed?.computed === previous.computed ? placed : undefined;
 };
 
 /** Out of the programme there is no tier at once; without an input nothing moves, and a first tier is not given. */
