@@ -57,3 +57,5 @@ export * from './treatment/capacity.events';
 export * from './treatment/capacity';
 export * from './treatment/coverage';
 export * from './explanation/replay';
+export * from './explanation/why-not';
+export type { Blocked } from './explanation/blockers';

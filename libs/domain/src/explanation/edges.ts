@@ -1,0 +1,51 @@
+import { type Decimal, isDecimal } from '#libs/kernel';
+import type { CutPoints } from '../policy/judge';
+import { judgeOf } from '../policy/judge-of';
+import type { Condition, PolicyDocument, ScoreInput } from '../policy/policy-document';
+import type { Measure } from '../vocabulary';
+
+/** A value at which, or behind which, something that a rule reads may be told otherwise. */
+export interface Division {
+  /** A measure, `score`, or an axis by name. */
+  readonly subject: string;
+  readonly at: Decimal;
+}
+
+/** Every value that divides: what a rule asks for, where a gate closes, and where a part of a score is full or empty. */
+export const divisionsOf = (document: PolicyDocument, cuts: CutPoints | null): Division[] => [
+  ...denominatorsOf(document),
+  ...scoreInputsOf(document).flatMap(({ measure, min, max }) => at(measure, min, max)),
+  ...judgeOf(document)
+    .rules(cuts)
+    .flatMap(({ subject, at: value }) => (subject !== null && value !== null ? at(subject, value) : [])),
+  ...document.gates.flatMap(({ measure, below, atLeast }) => at(measure, below, atLeast)),
+  ...conditionsOf(document).flatMap(({ measure, atLeast, over, atMost, below, is, in: among = [] }) =>
+    at(measure, atLeast, over, atMost, below, ...[is, ...among].filter(isDecimal)),
+  ),
+];
+
+const at = (subject: string, ...values: readonly (Decimal | undefined)[]): Division[] =>
+  values.flatMap((value) => (value === undefined ? [] : { subject, at: value }));
+
+/** A ratio changes its sign with what it is a share of. */
+const denominatorsOf = (document: PolicyDocument): Division[] =>
+  judgeOf(document).reads.flatMap(({ definition }) =>
+    'ratioPct' in definition ? at(definition.ratioPct.to, '0' as Decimal) : [],
+  );
+
+const scoreInputsOf = (document: PolicyDocument): readonly ScoreInput[] => {
+  if (document.kind === 'matrix') return document.axes.flatMap(({ inputs = [] }) => inputs);
+  return document.kind === 'score' || document.kind === 'percentile' ? document.inputs : [];
+};
+
+export const conditionsOf = (document: PolicyDocument): readonly Condition[] =>
+  document.kind === 'table' ? document.rows.flatMap(({ when }) => when) : [];
+
+/** The words that a measure is compared with, each once. */
+export const wordsOf = (document: PolicyDocument, measure: Measure): string[] => [
+  ...new Set(
+    conditionsOf(document)
+      .filter((condition) => condition.measure === measure)
+      .flatMap(({ is, in: among = [] }) => (is === undefined ? among : [is, ...among])),
+  ),
+];
