@@ -11,9 +11,26 @@ export interface Viewed {
 }
 
 /** The account itself, then each of its service lines as far as they were asked for. */
-export const viewsOf = (account: AccountKnowledge | null, plan: SchemeKnowledge): Viewed[] => {
-  const views: Viewed[] = [{ view: accountView, account, plan }];
-  for (const [line, known] of account?.serviceLines ?? []) {
+export const viewsOf = (account: AccountKnowledge | null, plan: SchemeKnowledge): Viewed[] => [
+  { view: accountView, account, plan },
+  ...linesOf(account?.serviceLines ?? [], plan),
+];
+
+/** Lines that had facts once, of an account of which nothing is known any more. */
+export const viewsWithout = (lines: readonly ServiceLine[], plan: SchemeKnowledge): Viewed[] => [
+  { view: accountView, account: null, plan },
+  ...linesOf(
+    lines.map((line) => [line, null] as const),
+    plan,
+  ),
+];
+
+const linesOf = (
+  lines: Iterable<readonly [ServiceLine, AccountKnowledge | null]>,
+  plan: SchemeKnowledge,
+): Viewed[] => {
+  const views: Viewed[] = [];
+  for (const [line, known] of lines) {
     const ofLine = planOfLine(plan, line);
     const assessed = ofLine.policies.length > 0;
     views.push({ view: viewOfLine(line), account: assessed ? known : null, plan: ofLine });

@@ -1,6 +1,5 @@
 import {
   type AccountKnowledge,
-  accountView,
   type Assessment,
   type Cause,
   type ExternalId,
@@ -11,6 +10,8 @@ import {
   type Reassess,
   type SchemeCode,
   type SchemeKnowledge,
+  type Viewed,
+  viewsOf,
 } from '#libs/domain';
 import type { Context, EventStore, ExecuteHandler, Position } from '#libs/event-store';
 import { type Day, isRefusal, type Refusal } from '#libs/kernel';
@@ -35,6 +36,11 @@ export interface AssessingParts {
 }
 
 type Known = ReadonlyMap<string, AccountKnowledge>;
+/** What is to be assessed: an account, or a service line of one. */
+interface Subject {
+  readonly externalId: string;
+  readonly viewed: Viewed;
+}
 interface Decided {
   readonly events: readonly PlacementEvent[];
   readonly state: Placement;
@@ -53,45 +59,57 @@ export abstract class Assessing {
     return this.parts.facts.knowledgeForDay(externalIds, at, day, policy.document);
   }
 
-  /** In the order given. An account whose timeline goes on behind the day, or is not settled before it, is folded as a whole. */
+  /**
+   * In the order given, each account before its service lines. What has a timeline that goes on behind the day, or
+   * is not settled before it, is folded as a whole.
+   */
   async assess(externalIds: readonly string[], known: Known): Promise<Assessed[]> {
-    const { at, day } = this.basis;
-    const first = await this.decide(externalIds.map((externalId) => this.command(externalId, known, day)));
-    const whole = externalIds.filter((_, index) => isRefusal(first[index]));
-    const again = await this.wholly(
-      whole,
-      whole.length > 0 ? await this.parts.facts.knowledgeOf(whole, at) : known,
-    );
-    return externalIds.map((externalId, index) => {
+    const { day } = this.basis;
+    const subjects = this.subjects(externalIds, known);
+    const first = await this.decide(subjects.map((subject) => this.command(subject, day)));
+    const again = await this.wholly(subjects.filter((_, index) => isRefusal(first[index])));
+    return subjects.map((subject, index) => {
       const decided = first[index]!;
-      return this.assessed(externalId, isRefusal(decided) ? again.get(externalId)! : decided);
+      return this.assessed(subject, isRefusal(decided) ? again.get(keyOf(subject))! : decided);
     });
   }
 
   protected abstract decide(commands: readonly Reassess[]): Promise<(Decided | Refusal)[]>;
 
-  private async wholly(externalIds: readonly string[], known: Known): Promise<Map<string, Decided>> {
-    const decided = await this.decide(externalIds.map((externalId) => this.command(externalId, known, null)));
+  private subjects(externalIds: readonly string[], known: Known): Subject[] {
+    const { plan } = this.basis;
+    return externalIds.flatMap((externalId) =>
+      viewsOf(known.get(externalId) ?? null, plan).map((viewed) => ({ externalId, viewed })),
+    );
+  }
+
+  private async wholly(refused: readonly Subject[]): Promise<Map<string, Decided>> {
+    if (refused.length === 0) return new Map();
+    const { at, policy } = this.basis;
+    const externalIds = [...new Set(refused.map(({ externalId }) => externalId))];
+    const serviceLines = policy.document.serviceLines !== undefined;
+    const known = await this.parts.facts.knowledgeOf(externalIds, at, { serviceLines });
+    const wanted = new Set(refused.map(keyOf));
+    const whole = this.subjects(externalIds, known).filter((subject) => wanted.has(keyOf(subject)));
+    const decided = await this.decide(whole.map((subject) => this.command(subject, null)));
     return new Map(
       decided.map((one, index) => {
-        if (isRefusal(one)) throw new Error(`${externalIds[index]} cannot be assessed: ${one.message}`);
-        return [externalIds[index]!, one];
+        const subject = whole[index]!;
+        if (isRefusal(one)) throw new Error(`${subject.externalId} cannot be assessed: ${one.message}`);
+        return [keyOf(subject), one];
       }),
     );
   }
 
-  private command(externalId: string, known: Known, since: Day | null): Reassess {
-    const { runId, scheme, at, plan, today } = this.basis;
+  private command({ externalId, viewed }: Subject, since: Day | null): Reassess {
+    const { runId, scheme, at, today } = this.basis;
     const cause: Cause = { kind: 'RUN', runId };
-    const account = known.get(externalId) ?? null;
     return {
       type: 'Reassess',
       scheme,
-      view: accountView,
       // The portfolio holds ids that were checked when the account was onboarded.
       externalId: externalId as ExternalId,
-      account,
-      plan,
+      ...viewed,
       since,
       basis: String(at),
       cause,
@@ -99,10 +117,11 @@ export abstract class Assessing {
     };
   }
 
-  private assessed(externalId: string, { events, state }: Decided): Assessed {
+  private assessed({ externalId, viewed: { view } }: Subject, { events, state }: Decided): Assessed {
     const { day } = this.basis;
     return {
       externalId,
+      view,
       assessment: state.assessments.find((one) => one.day === day) ?? null,
       before: tierBefore(state.assessments, day),
       recorded: events.some((event) => assessmentIn(event, day)),
@@ -110,6 +129,8 @@ export abstract class Assessing {
     };
   }
 }
+
+const keyOf = ({ externalId, viewed: { view } }: Subject): string => `${view}\n${externalId}`;
 
 /** The assessment of a day, when the event tells it. */
 export const assessmentIn = ({ type, data }: PlacementEvent, on: Day): Assessment | undefined => {

@@ -18,8 +18,7 @@ import { readSettings } from '../tenant-settings';
 import { type Assessing, type Basis, DryAssessing, RecordedAssessing } from './assessing';
 import type { EvaluationOrder, EvaluationResult } from './evaluation';
 import type { EvaluationsParts } from './evaluations';
-import { type EvaluationMark, marked, unmarked } from './evaluation-mark';
-import { MerkleRoot } from './merkle-root';
+import { type EvaluationMark, marked, outcomesOf, unmarked } from './evaluation-mark';
 import { ownAssessments } from './own-assessments';
 import { rankCohort } from './ranking';
 import { readScheme } from './scheme-plan';
@@ -52,8 +51,8 @@ export class EvaluationWork {
       policyVersion: basis.policy.version,
       dryRun,
       position: end.at,
-      ...end.tally,
-      decisionsRoot: new MerkleRoot(end.tree).root(),
+      ...outcomesOf(end),
+      ...(basis.policy.document.serviceLines && { serviceLines: outcomesOf(end.serviceLines) }),
       ...(dryRun && { moves: end.moves }),
     };
   }

@@ -1,4 +1,4 @@
-import { accountView, placement, type PlacementEvent, type Reassess } from '#libs/domain';
+import { placement, type PlacementEvent, type Reassess } from '#libs/domain';
 import type { EventStore } from '#libs/event-store';
 import type { Day } from '#libs/kernel';
 import { assessmentIn } from './assessing';
@@ -11,13 +11,11 @@ import { type Assessed, restatesLater } from './tally';
 export const ownAssessments =
   (store: EventStore, runId: string, { scheme, effectiveOn }: { scheme: string; effectiveOn: Day }) =>
   async (assessed: readonly Assessed[]): Promise<Assessed[]> => {
-    const streamOf = (externalId: string) =>
-      `${placement.category}-${placement.idOf({ scheme, view: accountView, externalId } as Reassess)}`;
-    const streams = await store.readMany(
-      assessed.filter(({ recorded }) => !recorded).map(({ externalId }) => streamOf(externalId)),
-    );
+    const streamOf = ({ externalId, view }: Assessed) =>
+      `${placement.category}-${placement.idOf({ scheme, view, externalId } as Reassess)}`;
+    const streams = await store.readMany(assessed.filter(({ recorded }) => !recorded).map(streamOf));
     return assessed.map((one) => {
-      const own = (streams.get(streamOf(one.externalId)) ?? [])
+      const own = (streams.get(streamOf(one)) ?? [])
         .map(({ event }) => event as PlacementEvent)
         .filter((event) => isOf(event, runId));
       const assessment = own.map((event) => assessmentIn(event, effectiveOn)).find((told) => told);

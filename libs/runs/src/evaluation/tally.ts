@@ -1,11 +1,8 @@
-import type { Assessment, PlacementEvent } from '#libs/domain';
+import type { Assessment, PlacementEvent, View } from '#libs/domain';
 import type { Day } from '#libs/kernel';
-import type { DryMove, EvaluationResult } from './evaluation';
+import type { DryMove, Outcomes } from './evaluation';
 
-type Count = Exclude<
-  keyof EvaluationResult,
-  'scheme' | 'effectiveOn' | 'policyVersion' | 'dryRun' | 'position' | 'decisionsRoot' | 'moves'
->;
+type Count = Exclude<keyof Outcomes, 'decisionsRoot'>;
 
 /** How many accounts came to what. */
 export type Tally = Record<Count, number>;
@@ -23,9 +20,10 @@ export const emptyTally = (): Tally => ({
   restated: 0,
 });
 
-/** What an account came to on the day of a run. */
+/** What an account, or a service line of it, came to on the day of a run. */
 export interface Assessed {
   readonly externalId: string;
+  readonly view: View;
   /** Null when the account is not assessed on the day. */
   readonly assessment: Assessment | null;
   /** The computed tier before the day; null is none. */

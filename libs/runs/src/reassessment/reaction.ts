@@ -1,13 +1,12 @@
 import {
   type AccountEvent,
-  type AccountKnowledge,
-  accountView,
   type Cause,
   type ExternalId,
   placement,
   type Reassess,
   type SchemeCode,
   type SchemeEvent,
+  type Viewed,
 } from '#libs/domain';
 import {
   type Context,
@@ -20,6 +19,7 @@ import {
 import { type Day, isRefusal } from '#libs/kernel';
 import type { Facts, Portfolio } from '#libs/views';
 import { readScheme } from '../evaluation/scheme-plan';
+import { knownByView } from './known-by-view';
 import { Plan } from './plan';
 import { type Trigger, triggerOf } from './trigger';
 
@@ -131,23 +131,23 @@ export class Reaction {
 
   /** An account's knowledge at `at` is its knowledge at its trigger: nothing else was said of it in between. */
   private async fold(plans: readonly Plan[], triggers: readonly Trigger[], at: Position): Promise<void> {
-    const known = await this.parts.facts.knowledgeOf(
-      triggers.map(({ externalId }) => externalId),
-      at,
-    );
+    const externalIds = triggers.map(({ externalId }) => externalId);
+    const lines = plans.some(({ declaresLines }) => declaresLines);
+    const known = await knownByView(this.parts.facts, externalIds, at, lines);
     const today = await this.parts.today();
     for (const plan of plans) {
       const touched = triggers.filter((trigger) => plan.mayDiffer(trigger));
-      const commands = touched.map((trigger) =>
-        commandOf(trigger, plan, known.get(trigger.externalId) ?? null, today),
+      const folds = touched.flatMap((trigger) =>
+        known(trigger.externalId, plan).map((viewed) => ({ trigger, viewed })),
       );
+      const commands = folds.map(({ trigger, viewed }) => commandOf(trigger, plan, viewed, today));
       const outcomes = await this.parts.execute.executeMany(placement, commands, (_, index) =>
-        contextOf(touched[index]!),
+        contextOf(folds[index]!.trigger),
       );
       outcomes.forEach((outcome, index) => {
-        const { externalId } = touched[index]!;
+        const { externalId, view } = commands[index]!;
         if (isRefusal(outcome)) throw new Error(`${externalId} cannot be assessed: ${outcome.message}`);
-        plan.noteOpened(externalId, outcome.state.opened);
+        plan.noteOpened(externalId, view, outcome.state.opened);
         const { position } = outcome.receipt;
         if (position !== null && position > this.produced) this.produced = position;
       });
@@ -163,14 +163,12 @@ const affects = ({ type, data }: SchemeEvent, plan: Plan): boolean => {
   return false;
 };
 
-const commandOf = (trigger: Trigger, plan: Plan, account: AccountKnowledge | null, today: Day): Reassess => ({
+const commandOf = (trigger: Trigger, { scheme }: Plan, viewed: Viewed, today: Day): Reassess => ({
   type: 'Reassess',
-  scheme: plan.scheme,
-  view: accountView,
+  scheme,
   // Ids in the log were checked when they were recorded.
   externalId: trigger.externalId as ExternalId,
-  account,
-  plan: plan.knowledge,
+  ...viewed,
   since: null,
   basis: String(trigger.position),
   cause: trigger.cause,

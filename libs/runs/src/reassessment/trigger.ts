@@ -1,4 +1,4 @@
-import type { AccountEvent, Cause, Measure } from '#libs/domain';
+import type { AccountEvent, Cause, Measure, ServiceLine } from '#libs/domain';
 import type { Position, Recorded } from '#libs/event-store';
 import { type Day, earliest } from '#libs/kernel';
 
@@ -17,6 +17,8 @@ export interface Reach {
   readonly from: Day;
   /** Null for revenue. */
   readonly measures: ReadonlySet<Measure> | null;
+  /** The service lines it speaks of; null when that cannot be told. */
+  readonly lines: ReadonlySet<ServiceLine> | null;
   /** Whether the day on which the account came in may move even behind `from` itself. */
   readonly takesAway: boolean;
 }
@@ -48,7 +50,11 @@ export const triggerOf = (recorded: Recorded<AccountEvent>): Trigger | undefined
       const { retroKind, factId, reason, before, measure } = event.data;
       const cause = { kind: retroKind, eventId, factIds: [factId], reason };
       const from = 'after' in event.data ? earliest(before.day, event.data.after.day) : before.day;
-      return { ...about, cause, reach: { from, measures: measure && new Set([measure]), takesAway: true } };
+      return {
+        ...about,
+        cause,
+        reach: { from, measures: measure && new Set([measure]), lines: null, takesAway: true },
+      };
     }
   }
 };
@@ -59,10 +65,14 @@ const factCause = (eventId: string, facts: readonly { factId: string }[]): Cause
   factIds: facts.slice(0, mostFactIds).map(({ factId }) => factId),
 });
 
-type Fact = { readonly occurredOn: Day } | { readonly validFrom: Day; readonly measure: Measure };
+type Fact = { readonly serviceLine?: ServiceLine } & (
+  { readonly occurredOn: Day } | { readonly validFrom: Day; readonly measure: Measure }
+);
 
 const reachOf = (facts: readonly Fact[]): Reach => {
   const days = facts.map((fact) => ('measure' in fact ? fact.validFrom : fact.occurredOn));
   const measures = new Set(facts.flatMap((fact) => ('measure' in fact ? [fact.measure] : [])));
-  return { from: days.reduce(earliest), measures: measures.size > 0 ? measures : null, takesAway: false };
+  const lines = new Set(facts.flatMap(({ serviceLine }) => serviceLine ?? []));
+  const from = days.reduce(earliest);
+  return { from, measures: measures.size > 0 ? measures : null, lines, takesAway: false };
 };

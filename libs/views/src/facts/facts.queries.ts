@@ -44,6 +44,14 @@ export class Facts {
     );
   }
 
+  /** The service lines that the facts of accounts had spoken of by a position, whether or not they still stand. */
+  serviceLinesOf(
+    externalIds: readonly string[],
+    at: Position,
+  ): Promise<ReadonlyMap<string, readonly ServiceLine[]>> {
+    return linesOf(this.pool, externalIds, at);
+  }
+
   /** The facts of one account as known at a position, in the order of their days. */
   factsOf(
     externalId: string,
