@@ -2,8 +2,11 @@ import type { MigrationInterface } from 'typeorm';
 import { Ledger1767225600001 } from './0001-ledger';
 import { Views1767225600002 } from './0002-views';
 import { Ops1767225600003 } from './0003-ops';
+import { Treatments1767225600004 } from './0004-treatments';
 import { PolicyKinds1767225600005 } from './0005-policy-kinds';
 import { ServiceLines1767225600006 } from './0006-service-lines';
+import { Hierarchy1767225600007 } from './0007-hierarchy';
+import { Simulations1767225600008 } from './0008-simulations';
 import { Inputs1767225600010 } from './0010-inputs';
 
 /** Every migration in the order of its number; a new one is a line at the end, and none is ever changed. */
@@ -11,7 +14,10 @@ export const migrations: (new () => MigrationInterface)[] = [
   Ledger1767225600001,
   Views1767225600002,
   Ops1767225600003,
+  Treatments1767225600004,
   PolicyKinds1767225600005,
   ServiceLines1767225600006,
+  Hierarchy1767225600007,
+  Simulations1767225600008,
   Inputs1767225600010,
 ];

@@ -1,9 +1,18 @@
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { Clock, EventStore, ExecuteHandler } from '#libs/event-store';
-import type { Evaluations, Imports, Jobs, Reassessment, SimulatedTime } from '#libs/runs';
+import type {
+  Evaluations,
+  Handovers,
+  Imports,
+  Jobs,
+  Reassessment,
+  SimulatedTime,
+  Simulations,
+} from '#libs/runs';
 import type {
   AuditTrail,
+  Coverage,
   Decisions,
   Facts,
   KnownAt,
@@ -12,6 +21,7 @@ import type {
   Projector,
   Schemes,
   TierHistory,
+  TreatmentChanges,
 } from '#libs/views';
 import type { Config } from './config';
 import type { SigningKey } from './signing-key';
@@ -51,12 +61,16 @@ export interface Instance {
   readonly schemes: Schemes;
   readonly decisions: Decisions;
   readonly auditTrail: AuditTrail;
+  readonly treatmentChanges: TreatmentChanges;
+  readonly coverage: Coverage;
 
   // ── Long and standing work ──
   readonly jobs: Jobs;
   readonly imports: Imports;
   readonly evaluations: Evaluations;
+  readonly simulations: Simulations;
   readonly reassessment: Reassessment;
+  readonly handovers: Handovers;
   readonly simulatedTime: SimulatedTime;
 
   /** Null when an OIDC issuer signs the tokens. */

@@ -1,7 +1,8 @@
 import { ExecuteHandler } from '#libs/event-store';
-import { Evaluations, Imports, Jobs, Reassessment, SimulatedTime } from '#libs/runs';
+import { Evaluations, Handovers, Imports, Jobs, Reassessment, SimulatedTime, Simulations } from '#libs/runs';
 import {
   AuditTrail,
+  Coverage,
   Decisions,
   Facts,
   KnownAt,
@@ -9,7 +10,9 @@ import {
   Progress,
   Projector,
   Schemes,
+  type StandingReaction,
   TierHistory,
+  TreatmentChanges,
   views,
 } from '#libs/views';
 import type { Config } from './config';
@@ -34,6 +37,12 @@ export const openInstance = async (config: Config, options: InstanceOptions): Pr
   }
 };
 
+/** What follows the log and adds to it: hand-overs follow from the tiers, and nothing follows from them. */
+const reactions: readonly StandingReaction[] = [
+  { name: 'reassessment' },
+  { name: 'handover', feeds: ['treatments', 'audit-trail', 'quarantine'] },
+];
+
 interface Grounds {
   readonly database: Database;
   readonly storage: StoreAndClock;
@@ -48,17 +57,21 @@ const build = (
   const { pool, dataSource } = database;
   const { store, clock } = storage;
   const execute = new ExecuteHandler(store);
-  const progress = new Progress(pool, { reaction: 'reassessment' });
+  const progress = new Progress(pool, { reactions });
   const facts = new Facts(pool);
   const portfolio = new Portfolio(pool);
+  const tierHistory = new TierHistory(pool);
   const parts = { pool, store, execute, clock, progress, facts, portfolio, report };
   const projector = new Projector(pool, store, progress, views, { report });
   const jobs = new Jobs(pool, { report });
   const imports = new Imports({ ...parts, jobs });
-  const evaluations = new Evaluations({ ...parts, jobs });
+  const auditTrail = new AuditTrail(pool);
+  const simulations = new Simulations({ ...parts, jobs, auditTrail });
+  const evaluations = new Evaluations({ ...parts, jobs, reviewed: (run) => simulations.shadowRun(run) });
   const reassessment = new Reassessment(parts);
+  const handovers = new Handovers({ ...parts, tierHistory });
   registerRebuilds(jobs, projector);
-  const running = lifeOf(config, part, { projector, reassessment, jobs });
+  const running = lifeOf(config, part, { projector, reassessment, handovers, jobs });
   return {
     config,
     part,
@@ -71,17 +84,21 @@ const build = (
     projector,
     progress,
     knownAt: new KnownAt(pool, store, clock, progress),
-    tierHistory: new TierHistory(pool),
+    tierHistory,
     facts,
     portfolio,
     schemes: new Schemes(pool),
     decisions: new Decisions(pool),
-    auditTrail: new AuditTrail(pool),
+    auditTrail,
+    treatmentChanges: new TreatmentChanges(pool),
+    coverage: new Coverage(pool),
     jobs,
     imports,
     evaluations,
+    simulations,
     reassessment,
-    simulatedTime: new SimulatedTime(parts),
+    handovers,
+    simulatedTime: new SimulatedTime({ ...parts, dayHasCome: () => handovers.dayHasCome() }),
     signingKey,
     start: running.start,
     close: once(async () => {
@@ -92,19 +109,20 @@ const build = (
   };
 };
 
-type Working = Pick<Instance, 'projector' | 'reassessment' | 'jobs'>;
+type Working = Pick<Instance, 'projector' | 'reassessment' | 'handovers' | 'jobs'>;
 
 /** Where the projector is separate, it does all standing and long work, and the API only answers. */
 const lifeOf = (
   config: Config,
   part: InstanceOptions['part'],
-  { projector, reassessment, jobs }: Working,
+  { projector, reassessment, handovers, jobs }: Working,
 ) => {
   const works = part !== 'api' || config.projector === 'inside';
   let started: Promise<void> | undefined;
   const start = async () => {
     await projector.start();
     await reassessment.start();
+    await handovers.start();
     await jobs.start();
   };
   return {
@@ -113,6 +131,7 @@ const lifeOf = (
       if (!started || !works) return;
       await started.catch(() => {});
       await jobs.close();
+      await handovers.close();
       await reassessment.close();
       await projector.stop();
     },

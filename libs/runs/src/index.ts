@@ -4,5 +4,8 @@ export * from './imports/import';
 export * from './imports/imports';
 export * from './evaluation/evaluation';
 export * from './evaluation/evaluations';
+export * from './simulation/simulation';
+export * from './simulation/simulations';
 export * from './reassessment/reassessment';
+export * from './handover/handovers';
 export * from './clock/simulated-time';

@@ -5,6 +5,9 @@ import { JobFailed } from './jobs/job';
 /** The name of the standing reassessment among the checkpoints. */
 export const reassessmentName = 'reassessment';
 
+/** The name of the standing hand-over among the checkpoints. */
+export const handoverName = 'handover';
+
 /** How long one look at the progress may last, before it is asked whether waiting still makes sense. */
 const patienceMs = 2_000;
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Pool } from 'pg';
-import { accountEvents, placementEvents, schemeEvents, settingsEvents } from '#libs/domain';
+import { allEvents } from '#libs/domain';
 import { Catalogue, MemoryClock, MemoryEventStore } from '#libs/event-store';
 import { compositeId, type Event, instant } from '#libs/kernel';
 import {
@@ -18,7 +18,7 @@ import {
 } from '#libs/views';
 import { type FreshDatabase, freshDatabase } from './database';
 
-const catalogue = new Catalogue([...accountEvents, ...placementEvents, ...schemeEvents, ...settingsEvents]);
+const catalogue = new Catalogue(allEvents);
 
 /** A log in memory with its views in a database of their own; nothing runs beside them. */
 export interface Views {
@@ -59,7 +59,7 @@ export const openViews = async (options: ViewsOptions = {}): Promise<Views> => {
   pool.on('error', () => undefined);
   const clock = new MemoryClock(instant('2025-01-01T00:00:00Z'));
   const store = new MemoryEventStore(options.catalogue ?? catalogue, clock);
-  const progress = new Progress(pool, { reaction: null });
+  const progress = new Progress(pool, { reactions: [] });
   const reports: string[] = [];
   const projectors: Projector[] = [];
   const views = options.views ?? allViews;

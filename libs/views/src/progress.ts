@@ -24,10 +24,19 @@ export class StaleRead extends Error {
   }
 }
 
-export interface ProgressOptions {
-  /** The reaction whose own events `settle` waits for; null where none runs. */
-  readonly reaction?: string | null;
+/** What follows the log and adds to it by itself. */
+export interface StandingReaction {
+  readonly name: string;
+  /** The views that show what it records; every view when absent. */
+  readonly feeds?: readonly string[];
 }
+
+export interface ProgressOptions {
+  /** The reactions whose own events `settle` waits for, each one behind those that it reacts to. */
+  readonly reactions?: readonly StandingReaction[];
+}
+
+const onlyReassessment: readonly StandingReaction[] = [{ name: 'reassessment' }];
 
 /** How often a view that is kept by another process is looked at while somebody waits for it. */
 const pollMs = 20;
@@ -66,15 +75,18 @@ export class Progress {
   }
 
   /**
-   * Waits until the standing reassessment has drawn its consequences from a position, and the view has them.
+   * Waits until the standing reactions have drawn their consequences from a position, and the view has them.
    * @throws StaleRead
    */
   async settle(view: string, position: Position, withinMs = patienceMs): Promise<ViewProgress> {
     const deadline = Date.now() + withinMs;
-    const { reaction = 'reassessment' } = this.options;
-    if (reaction === null) return this.reachBy(view, position, deadline);
-    const { produced } = await this.reachBy(reaction, position, deadline);
-    return this.reachBy(view, produced > position ? produced : position, deadline);
+    let wanted = position;
+    for (const { name, feeds } of this.options.reactions ?? onlyReassessment) {
+      if (feeds && !feeds.includes(view)) continue;
+      const { produced } = await this.reachBy(name, wanted, deadline);
+      if (produced > wanted) wanted = produced;
+    }
+    return this.reachBy(view, wanted, deadline);
   }
 
   /** Tells those who wait in this process that a view (or the reaction) kept here has committed a checkpoint. */

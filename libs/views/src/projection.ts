@@ -1,8 +1,15 @@
 import type { ClientBase } from 'pg';
-import type { AccountEvent, PlacementEvent, SchemeEvent, SettingsEvent } from '#libs/domain';
+import type {
+  AccountEvent,
+  CapacityEvent,
+  HandoverEvent,
+  PlacementEvent,
+  SchemeEvent,
+  SettingsEvent,
+} from '#libs/domain';
 import type { Recorded } from '#libs/event-store';
 
-type AnyEvent = AccountEvent | PlacementEvent | SchemeEvent | SettingsEvent;
+type AnyEvent = AccountEvent | CapacityEvent | HandoverEvent | PlacementEvent | SchemeEvent | SettingsEvent;
 
 type Effects<Batch> = {
   readonly [T in AnyEvent['type']]?: (

@@ -1,19 +1,23 @@
 import { auditTrail } from './audit-trail/audit-trail.projection';
 import { decisions } from './decisions/decisions.projection';
 import { facts } from './facts/facts.projection';
+import { hierarchy } from './hierarchy/hierarchy.projection';
 import { portfolio } from './portfolio/portfolio.projection';
 import type { Projection } from './projection';
 import { quarantine } from './quarantine/quarantine.projection';
 import { schemes } from './schemes/schemes.projection';
 import { tierHistory } from './tier-history/tier-history.projection';
+import { treatments } from './treatments/treatments.projection';
 
 /** Every view of the product, in the order in which operators see them. */
 export const views: readonly Projection[] = [
   portfolio,
   facts,
+  hierarchy,
   schemes,
   decisions,
   tierHistory,
+  treatments,
   auditTrail,
   quarantine,
 ];

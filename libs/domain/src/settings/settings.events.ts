@@ -10,6 +10,8 @@ export const TenantSettings = z.object({
   fiscalCalendar: FiscalCalendar,
   /** The currency of a revenue fact that names none. */
   currency: z.string().min(1).max(16),
+  /** A change of treatment whose day lies further back is history, which nobody hands over; 90 when absent. */
+  handOverWithinDays: z.int().min(0).max(36500).optional(),
 });
 export type TenantSettings = z.infer<typeof TenantSettings>;
 

@@ -31,8 +31,8 @@ export interface FollowTier {
   /** Changes before this day are the past, which nobody hands over. */
   readonly horizon: Day;
   readonly basis: string;
-  /** The event that made it known. */
-  readonly eventId: string;
+  /** The event that made it known; null where only the day has come. */
+  readonly eventId: string | null;
 }
 
 /** From one tier to another; of the day and the decision of the second. */

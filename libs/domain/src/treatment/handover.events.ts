@@ -11,8 +11,8 @@ const change = { scheme: SchemeCode, view: View, externalId: ExternalId, change:
 /** One attribute of a treatment before and after; null where the treatment says nothing of it. */
 const AttributeChanged = z.object({ attribute: z.string(), before: z.unknown(), after: z.unknown() });
 
-/** What led here: the decision that put the account where it stands, and the event that made it known. */
-const HandoverCause = z.object({ decisionId: z.string().nullable(), eventId: z.string() });
+/** What led here: the decision that put the account where it stands, and the event that made it known; null where only the day has come. */
+const HandoverCause = z.object({ decisionId: z.string().nullable(), eventId: z.string().nullable() });
 export type HandoverCause = z.infer<typeof HandoverCause>;
 
 /** The effective tier is another one from a day on that has come: the account is to be treated otherwise. */

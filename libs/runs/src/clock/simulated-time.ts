@@ -6,6 +6,8 @@ export interface SimulatedTimeParts {
   readonly clock: Clock;
   readonly store: EventStore;
   readonly progress: Progress;
+  /** Waits until what a new day brings by itself has had its consequences. */
+  readonly dayHasCome?: () => Promise<void>;
 }
 
 /** Moving the clock is rare, and what was imported just before may have much to settle. */
@@ -28,5 +30,6 @@ export class SimulatedTime {
       for (const view of views) await progress.settle(view, head, patienceMs);
     }
     await clock.moveTo(to);
+    await this.parts.dayHasCome?.();
   }
 }

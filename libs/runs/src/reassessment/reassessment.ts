@@ -10,10 +10,10 @@ import {
 } from '#libs/event-store';
 import { type Day, dayIn } from '#libs/kernel';
 import { type Facts, type Portfolio, type Progress, StaleRead } from '#libs/views';
+import { alone } from '../standing/alone';
+import { mayPass } from '../standing/may-pass';
 import { readSettings } from '../tenant-settings';
-import { alone } from './alone';
 import { ReassessmentCheckpoint } from './checkpoint';
-import { mayPass } from './may-pass';
 import { Reaction } from './reaction';
 
 export interface ReassessmentParts {
@@ -68,7 +68,7 @@ export class Reassessment {
   private async run(): Promise<void> {
     while (!this.over) {
       try {
-        await alone(this.parts.pool, this.ending.signal, (signal) => this.react(signal));
+        await alone(this.parts.pool, 'reassessment', this.ending.signal, (signal) => this.react(signal));
       } catch (error) {
         if (!this.over) this.report(`The reassessment waits: ${(error as Error).message}`);
       }
@@ -118,7 +118,7 @@ export class Reassessment {
     if (events.some(({ stream }) => stream.startsWith('settings-'))) this.timeZone = undefined;
     await reaction.draw(events);
     failpoint('in-the-middle-of-a-reaction');
-    await this.checkpoint.move(events.at(-1)!, reaction.produced, reaction.schemes);
+    await this.checkpoint.moveAndMeet(events.at(-1)!, reaction.produced, reaction.schemes);
   }
 
   private async stopAt({ position, event }: Recorded, error: Error): Promise<void> {

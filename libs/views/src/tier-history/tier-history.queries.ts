@@ -3,6 +3,7 @@ import { coalesced } from '../coalesced';
 import type { TimelineKey } from '../decisions/timeline-key';
 import type { Known } from '../known-at';
 import { historyOf, timelineOf } from './account-tiers';
+import { type KindOfTimeline, kindsOfTimeline } from './kinds-of-timeline';
 import { migration, moves, movesStream } from './moves';
 import { distribution, portfolioPage, portfolioStream } from './portfolio-tiers';
 import { lookUp } from './tier-answers';
@@ -35,6 +36,11 @@ export class TierHistory {
   /** The answers to many questions, in their order. */
   answers(questions: readonly TierQuestion[]): Promise<(TierAnswer | null)[]> {
     return lookUp(this.pool, questions);
+  }
+
+  /** The schemes and views that have timelines by now. */
+  kinds(): Promise<KindOfTimeline[]> {
+    return kindsOfTimeline(this.pool);
   }
 
   /** The history of one account as known at a position, without the second clock; null when it has none. */

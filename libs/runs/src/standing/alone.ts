@@ -1,11 +1,12 @@
 import type { Pool } from 'pg';
 
-/** Any number that means "this process does the reassessment" to every process on this database. */
-const reassessmentLock = 7_415_306_001;
+/** Numbers that mean a standing work to every process on this database. */
+export const standingLocks = { reassessment: 7_415_306_001, handover: 7_415_306_002 } as const;
 
 /** Works if no other process does, and for as long as this one holds the lock: a lost connection is a lost lock. */
 export const alone = async (
   pool: Pool,
+  lock: keyof typeof standingLocks,
   ending: AbortSignal,
   work: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> => {
@@ -14,7 +15,7 @@ export const alone = async (
   client.once('error', () => lost.abort());
   try {
     const text = 'select pg_try_advisory_lock($1) as held';
-    const { rows } = await client.query<{ held: boolean }>(text, [reassessmentLock]);
+    const { rows } = await client.query<{ held: boolean }>(text, [standingLocks[lock]]);
     if (rows[0]!.held) await work(AbortSignal.any([ending, lost.signal]));
   } finally {
     // Ended rather than handed back, so that no lock lives on in the pool.

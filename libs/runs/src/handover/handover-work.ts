@@ -1,0 +1,123 @@
+import {
+  type Clock,
+  type EventStore,
+  type ExecuteHandler,
+  failpoint,
+  type Position,
+  type Recorded,
+} from '#libs/event-store';
+import { type Day, dayIn, type Instant } from '#libs/kernel';
+import { type Progress, StaleRead, type TierHistory } from '#libs/views';
+import { handoverName } from '../settling';
+import type { StandingCheckpoint } from '../standing/standing-checkpoint';
+import { readSettings } from '../tenant-settings';
+import type { DayMark } from './day-mark';
+import { tellOfNewDays } from './new-day';
+import { Teller, type TellingTime } from './teller';
+import { type Touched, touchedBy } from './touched';
+
+export interface HandoverWorkParts {
+  readonly store: EventStore;
+  readonly execute: ExecuteHandler;
+  readonly clock: Clock;
+  readonly progress: Progress;
+  readonly tierHistory: TierHistory;
+  readonly checkpoint: StandingCheckpoint;
+  readonly days: DayMark;
+}
+
+/** How far back a change is still handed over, unless the settings say otherwise. */
+const usualHistoryDays = 90;
+
+/** What follows from pages of the log and from new days, one after the other, for as long as a signal lasts. */
+export class HandoverWork {
+  private readonly teller: Teller;
+  private last: Promise<unknown> = Promise.resolve();
+  /** Read again when the settings have changed. */
+  private settings: ReturnType<typeof readSettings> | undefined;
+
+  constructor(
+    private readonly parts: HandoverWorkParts,
+    private readonly signal: AbortSignal,
+  ) {
+    this.teller = new Teller(parts);
+  }
+
+  /** Draws the consequences of events together, by what was known at the last of them. */
+  page(events: readonly Recorded[]): Promise<void> {
+    return this.inTurn(async () => {
+      if (events.some(({ stream }) => stream.startsWith('settings-'))) this.settings = undefined;
+      this.teller.learn(events);
+      const last = events.at(-1)!;
+      const touched = touchedOnce(events);
+      if (touched.length > 0) {
+        await this.reached(last.position);
+        const at = { position: last.position, knownAt: last.recordedAt };
+        await this.teller.tell(touched, at, await this.time());
+      }
+      failpoint('in-the-middle-of-a-handover');
+      await this.parts.checkpoint.move(last, this.teller.produced);
+    });
+  }
+
+  /** Draws the consequences of the days that have come since it was last looked. */
+  newDay(): Promise<void> {
+    return this.inTurn(async () => {
+      const { days, checkpoint, progress, tierHistory } = this.parts;
+      const [since, time] = [await days.read(), await this.time()];
+      if (since !== null && since >= time.today) return;
+      const { checkpoint: stands, lastRecordedAt } = await progress.of(handoverName);
+      if (since !== null && lastRecordedAt !== null) {
+        await this.reached(stands.commit);
+        const at = { position: stands.commit, knownAt: lastRecordedAt satisfies Instant };
+        await tellOfNewDays(tierHistory, this.teller, { since, at, time });
+        await checkpoint.produce(this.teller.produced);
+      }
+      await days.move(time.today);
+    });
+  }
+
+  async today(): Promise<Day> {
+    return (await this.time()).today;
+  }
+
+  private async time(): Promise<TellingTime> {
+    this.settings ??= readSettings(this.parts.store);
+    const { governanceTimeZone, handOverWithinDays = usualHistoryDays } = await this.settings;
+    return {
+      today: dayIn(await this.parts.clock.now(), governanceTimeZone),
+      historyDays: handOverWithinDays,
+    };
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.last.then(() => {
+      this.signal.throwIfAborted();
+      return work();
+    });
+    this.last = mine.catch(() => {});
+    return mine;
+  }
+
+  private async reached(position: Position): Promise<void> {
+    for (;;) {
+      this.signal.throwIfAborted();
+      try {
+        await this.parts.progress.reach('tier-history', position);
+        return;
+      } catch (error) {
+        if (!(error instanceof StaleRead)) throw error;
+      }
+    }
+  }
+}
+
+/** Each timeline once, with the last event that touched it. */
+const touchedOnce = (events: readonly Recorded[]): Touched[] => {
+  const touched = new Map<string, Touched>();
+  for (const recorded of events) {
+    const one = touchedBy(recorded);
+    if (one) touched.set(recorded.stream, one);
+  }
+  return [...touched.values()];
+};
