@@ -18,20 +18,25 @@ import type { Day, Decimal } from '#libs/kernel';
 export const knownAt = (alias: string): string =>
   `${alias}.known_from <= $2::bigint and (${alias}.known_until is null or ${alias}.known_until > $2::bigint)`;
 
-/** The accounts among those asked for that are known at a position, with the day they were onboarded. */
+/** The accounts among those asked for that are known at a position: the day they were onboarded, and their end. */
 export const profilesOf = async (
   pool: Pool,
   externalIds: readonly string[],
   at: Position,
-): Promise<Pick<AccountKnowledge, 'externalId' | 'onboardedOn'>[]> => {
-  const { rows } = await pool.query<[ExternalId, Day | null]>({
+): Promise<Pick<AccountKnowledge, 'externalId' | 'onboardedOn' | 'ended'>[]> => {
+  const { rows } = await pool.query<[ExternalId, Day | null, ExternalId | null, Day]>({
     name: 'facts-profiles',
-    text: `select a.external_id, a.onboarded_on from accounts a
+    text: `select a.external_id, a.onboarded_on, m.into_id, m.valid_from from accounts a
+           left join lineage m on m.from_id = a.external_id and m.kind = 'merge' and ${knownAt('m')}
            where a.external_id = any($1::text[]) and ${knownAt('a')} order by 1`,
     values: [externalIds, String(at)],
     rowMode: 'array',
   });
-  return rows.map(([externalId, onboardedOn]) => ({ externalId, onboardedOn }));
+  return rows.map(([externalId, onboardedOn, into, on]) => ({
+    externalId,
+    onboardedOn,
+    ...(into !== null && { ended: { on, into } }),
+  }));
 };
 
 /** By account: what its facts say of it as a whole, and what they say of each of its service lines. */

@@ -3,15 +3,30 @@ import {
   type AccountKnowledge,
   besideLines,
   type PolicyDocument,
+  readsFamilies,
   type ServiceLine,
   withLines,
 } from '#libs/domain';
 import type { Position } from '#libs/event-store';
 import type { Day } from '#libs/kernel';
+import { type Families, familiesOf } from '../hierarchy/families';
 import { inputsOf, profilesOf, revenueOf, type RevenueTold } from './account-knowledge';
 import { type FactKnown, type FactsPage, readFacts } from './facts-of-account';
 import { windowsFor } from './revenue-windows';
 import { linesOf } from './service-lines';
+
+/** What is to be known of accounts beside what is theirs alone. */
+export interface With {
+  readonly serviceLines?: boolean;
+  /** The revenue of all that stand under them. */
+  readonly families?: boolean;
+}
+
+interface Asked {
+  readonly families: Promise<Families> | null;
+  readonly revenue: (externalIds: readonly string[]) => Promise<RevenueTold>;
+  readonly byLine: boolean;
+}
 
 /** What the log tells of accounts: their facts, each version from the position it was known. */
 export class Facts {
@@ -21,14 +36,19 @@ export class Facts {
   knowledgeOf(
     externalIds: readonly string[],
     at: Position,
-    { serviceLines = false }: { readonly serviceLines?: boolean } = {},
+    { serviceLines = false, families = false }: With = {},
   ): Promise<Map<string, AccountKnowledge>> {
-    return this.knowledge(externalIds, at, revenueOf(this.pool, externalIds, at, serviceLines), serviceLines);
+    return this.knowledge(externalIds, at, {
+      families: families ? familiesOf(this.pool, externalIds, at, null) : null,
+      revenue: (ids) => revenueOf(this.pool, ids, at, serviceLines),
+      byLine: serviceLines,
+    });
   }
 
   /**
    * The same for the assessment of one day: revenue is summed by the database for the policy's windows of
-   * that day alone, and another window cannot be asked. With service lines where the policy declares them.
+   * that day alone, and another window cannot be asked. With service lines where the policy declares them, and
+   * with families where it reads their revenue.
    */
   knowledgeForDay(
     externalIds: readonly string[],
@@ -36,12 +56,11 @@ export class Facts {
     day: Day,
     document: PolicyDocument,
   ): Promise<Map<string, AccountKnowledge>> {
-    return this.knowledge(
-      externalIds,
-      at,
-      windowsFor(this.pool, externalIds, at, day, document),
-      document.serviceLines !== undefined,
-    );
+    return this.knowledge(externalIds, at, {
+      families: readsFamilies(document) ? familiesOf(this.pool, externalIds, at, day) : null,
+      revenue: (ids) => windowsFor(this.pool, ids, at, day, document),
+      byLine: document.serviceLines !== undefined,
+    });
   }
 
   /** The service lines that the facts of accounts had spoken of by a position, whether or not they still stand. */
@@ -64,19 +83,21 @@ export class Facts {
   private async knowledge(
     externalIds: readonly string[],
     at: Position,
-    revenueAsked: Promise<RevenueTold>,
-    byLine: boolean,
+    { families: familiesAsked, revenue: revenueAsked, byLine }: Asked,
   ): Promise<Map<string, AccountKnowledge>> {
+    const families = await familiesAsked;
     const [profiles, inputs, revenue, lines] = await Promise.all([
       profilesOf(this.pool, externalIds, at),
       inputsOf(this.pool, externalIds, at),
-      revenueAsked,
+      revenueAsked(families?.externalIds ?? externalIds),
       byLine ? linesOf(this.pool, externalIds, at) : none,
     ]);
+    const familyOf = families?.revenue(revenue);
     return new Map(
-      profiles.map(({ externalId, onboardedOn }) => {
-        const own = { externalId, onboardedOn, inputs: inputs.own.get(externalId) ?? [] };
-        const account: AccountKnowledge = { ...own, revenue: revenue(externalId) };
+      profiles.map(({ externalId, ...profile }) => {
+        const own = { externalId, ...profile, inputs: inputs.own.get(externalId) ?? [] };
+        const family = familyOf && { family: familyOf(externalId) };
+        const account: AccountKnowledge = { ...own, revenue: revenue(externalId), ...family };
         const told = inputs.ofLines.get(externalId);
         if (!byLine) return [externalId, told ? besideLines(account, told.values()) : account];
         const ofLine = (line: ServiceLine) =>

@@ -19,12 +19,17 @@ interface Batch {
   readonly ended: Map<string, bigint>;
 }
 
-const begin = ({ begun, last, ended }: Batch, version: Version): void => {
-  const before = last.get(version.externalId);
-  if (before) before.knownUntil = version.knownFrom;
-  else ended.set(version.externalId, version.knownFrom);
-  last.set(version.externalId, version);
-  begun.push(version);
+const begin = (batch: Batch, version: Version): void => {
+  end(batch, version.externalId, version.knownFrom);
+  batch.last.set(version.externalId, version);
+  batch.begun.push(version);
+};
+
+/** What stood before the batch ends at the first word of it. */
+const end = ({ last, ended }: Batch, externalId: string, at: bigint): void => {
+  const before = last.get(externalId);
+  if (before) before.knownUntil ??= at;
+  else if (!ended.has(externalId)) ended.set(externalId, at);
 };
 
 /** Who the accounts are, by the position at which that was known. */
@@ -51,14 +56,15 @@ export const portfolio = projection<Batch>({
         knownFrom: position,
         knownUntil: null,
       }),
+    AccountWithdrawn: ({ event: { data }, position }, batch) => end(batch, data.externalId, position),
   },
   write: async ({ begun, ended }, tx) => {
-    await end(ended, tx);
+    await endStored(ended, tx);
     await copyRows(tx, 'accounts', columns, begun.map(row));
   },
 });
 
-const end = async (ended: ReadonlyMap<string, bigint>, tx: ClientBase): Promise<void> => {
+const endStored = async (ended: ReadonlyMap<string, bigint>, tx: ClientBase): Promise<void> => {
   await tx.query({
     name: 'portfolio-end',
     text: `update accounts a set known_until = e.at

@@ -16,6 +16,7 @@ interface Row {
   decision_id: string | null;
   override_id: string | null;
   policy_version: number | null;
+  merged_into: string | null;
   cause: Cause['kind'];
   retro_kind: RetroKind | null;
   since: Date;
@@ -31,6 +32,7 @@ const segmentOf = (row: Row): Segment => ({
   cause: row.cause,
   decisionId: row.decision_id,
   overrideId: row.override_id,
+  ...(row.merged_into !== null && { mergedInto: row.merged_into }),
 });
 
 const rectangleOf = (row: Row): Rectangle => ({
@@ -64,7 +66,8 @@ const saysTheSame = (a: Segment, b: Segment): boolean =>
   a.effective === b.effective &&
   a.computed === b.computed &&
   a.indicated === b.indicated &&
-  a.overrideId === b.overrideId;
+  a.overrideId === b.overrideId &&
+  a.mergedInto === b.mergedInto;
 
 /** The history of one account as known at a position; null when it has none. */
 export const timelineOf = async (

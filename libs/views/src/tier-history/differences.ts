@@ -41,7 +41,9 @@ const edges = (rows: readonly TierRow[], steps: readonly Step[], from: Day): Day
 
 /** What a rewritten row would say anew. */
 export const sameTiers = (a: Belief | null, b: Belief | null): boolean =>
-  a === null || b === null ? a === b : a.indicated === b.indicated && a.computed === b.computed;
+  a === null || b === null
+    ? a === b
+    : a.indicated === b.indicated && a.computed === b.computed && a.mergedInto === b.mergedInto;
 
 /** Whether two stretches share a day. */
 export const meet = (a: Window, b: Window): boolean =>

@@ -2,13 +2,14 @@ import type { Pool } from 'pg';
 import type { Cause } from '#libs/domain';
 import type { Day } from '#libs/kernel';
 import { streamed } from '../streamed';
-import type {
-  BetweenQuestion,
-  Migration,
-  Move,
-  MoveKind,
-  MovesCursor,
-  MovesPage,
+import {
+  type BetweenQuestion,
+  mergedInto,
+  type Migration,
+  type Move,
+  type MoveKind,
+  type MovesCursor,
+  type MovesPage,
 } from './tier-history.answers';
 
 /** The rows believed at a position that reach into the days from `from` to `to`, both inside. */
@@ -19,21 +20,25 @@ const believed = `
     and h.known_from <= $5::bigint and (h.known_until is null or h.known_until > $5::bigint)
   where t.scheme = $1 and t.view = $2`;
 
-/** Each change of the effective tier; which of two tiers is better, the policy of the later one says. */
+/**
+ * Each change of the effective tier; which of two tiers is better, the policy of the later one says. Who is part of
+ * another has no tier any more.
+ */
 const changes = `
   with believed as (${believed}),
   followed as (
-    select b.*, lag(b.effective) over (partition by b.timeline_id order by b.valid_from) as before from believed b),
+    select b.*, lag(b.tier) over (partition by b.timeline_id order by b.valid_from) as before
+    from (select b.*, nullif(b.effective, '${mergedInto}') as tier from believed b) b),
   moved as (
     select f.external_id, f.valid_from as day, f.before as from_tier, f.effective as to_tier, f.cause,
            f.restated or f.retro_kind is not null as restated,
-           case when f.before is null then 'enter' when f.effective is null then 'exit'
+           case when f.before is null then 'enter' when f.tier is null then 'exit'
                 when now.rank > was.rank then 'promotion' when now.rank < was.rank then 'demotion'
                 else 'lateral' end as kind
     from followed f
     left join policy_tiers now on now.scheme = $1 and now.version = f.policy_version and now.tier = f.effective
     left join policy_tiers was on was.scheme = $1 and was.version = f.policy_version and was.tier = f.before
-    where f.valid_from > $3::date and f.before is distinct from f.effective)`;
+    where f.valid_from > $3::date and f.before is distinct from f.tier)`;
 
 const columns = 'external_id, day, kind, from_tier, to_tier, cause, restated';
 

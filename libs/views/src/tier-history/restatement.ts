@@ -48,6 +48,8 @@ const beliefIn =
     day: assessment.day,
     indicated: assessment.indicated,
     computed: assessment.computed,
-    policyVersion: assessment.policyVersion,
+    // An account ends without the doing of a policy.
+    policyVersion: assessment.outcome === 'ENDED' ? null : assessment.policyVersion,
+    mergedInto: assessment.mergedInto ?? null,
     decisionId: decisionIdOf(id, event, assessment),
   });

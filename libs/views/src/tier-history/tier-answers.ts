@@ -12,18 +12,19 @@ interface AnswerRow {
   effective: string | null;
   decision_id: string | null;
   policy_version: number | null;
+  merged_into: string | null;
   restated_since: boolean;
 }
 
 /** The row for a day at a position, and whether the same day is told otherwise by now. */
 const answer = (day: string, position: string) => `
-  select h.valid_from, h.valid_until, h.known_from, h.indicated, h.computed, h.effective, h.decision_id, h.policy_version,
+  select h.valid_from, h.valid_until, h.known_from, h.indicated, h.computed, h.effective, h.decision_id, h.policy_version, h.merged_into,
          h.known_until is not null and not exists (
            select from tier_history c
            where c.timeline_id = h.timeline_id and c.known_until is null
              and c.valid_from <= ${day} and c.valid_until > ${day}
              and c.effective is not distinct from h.effective and c.computed is not distinct from h.computed
-             and c.indicated is not distinct from h.indicated) as restated_since
+             and c.indicated is not distinct from h.indicated and c.merged_into is not distinct from h.merged_into) as restated_since
   from tier_history h
   where h.timeline_id = t.id and h.valid_from <= ${day} and h.valid_until > ${day}
     and h.known_from <= ${position} and (h.known_until is null or h.known_until > ${position})
@@ -91,6 +92,7 @@ const answerOf = (
   known: { fromPosition: row.known_from, untilPosition: null },
   policyVersion: row.policy_version,
   decisionId: row.decision_id,
+  ...(row.merged_into !== null && { mergedInto: row.merged_into }),
   override: null,
   restatedSince: row.restated_since,
   scheduled: asOf > today,

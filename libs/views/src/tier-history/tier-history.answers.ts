@@ -6,6 +6,9 @@ import type { Known } from '../known-at';
 /** Effective and computed of an account that has entered the scheme and has no tier. */
 export const untiered = 'UNTIERED';
 
+/** Effective of an account that is part of another. */
+export const mergedInto = 'MERGED_INTO';
+
 export interface TierQuestion extends TimelineKey {
   readonly asOf: Day;
   readonly at: Known;
@@ -26,6 +29,8 @@ export interface TierAnswer extends TimelineKey {
   readonly known: { readonly fromPosition: string; readonly untilPosition: string | null };
   readonly policyVersion: number | null;
   readonly decisionId: string | null;
+  /** The account that this one is part of; absent while it answers for itself. */
+  readonly mergedInto?: string;
   readonly override: null;
   readonly restatedSince: boolean;
   readonly scheduled: boolean;
@@ -40,6 +45,8 @@ export interface Segment {
   readonly cause: Cause['kind'] | null;
   readonly decisionId: string | null;
   readonly overrideId: string | null;
+  /** The account that this one is part of; absent while it answers for itself. */
+  readonly mergedInto?: string;
 }
 
 /** A rectangle of both clocks. */

@@ -5,6 +5,7 @@ import type { Day } from '#libs/kernel';
 import type { Cell } from '../copy';
 import { keyTextOf, type TimelineKey } from '../decisions/timeline-key';
 import { restatementOf } from './restatement';
+import { mergedInto } from './tier-history.answers';
 import { revise, type TierRow } from './timeline';
 
 /** A row as this batch leaves it. */
@@ -55,6 +56,7 @@ interface StoredRow {
   computed: string | null;
   decision_id: string | null;
   policy_version: number | null;
+  merged_into: string | null;
   cause: string;
   retro_kind: string | null;
   restated: boolean;
@@ -68,7 +70,7 @@ export const readTimelines = async (
   const { rows } = await tx.query<StoredRow>({
     name: 'tier-history-standing',
     text: `select t.*, h.valid_from, h.valid_until, h.known_from, h.indicated, h.computed, h.decision_id,
-                  h.policy_version, h.cause, h.retro_kind, h.restated
+                  h.policy_version, h.merged_into, h.cause, h.retro_kind, h.restated
            from unnest($1::text[], $2::text[], $3::text[]) w(scheme, view, external_id)
            join timelines t using (scheme, view, external_id)
            left join tier_history h on h.timeline_id = t.id and h.known_until is null
@@ -110,6 +112,7 @@ const rowOf = (row: StoredRow): KeptRow => ({
   computed: row.computed,
   decisionId: row.decision_id,
   policyVersion: row.policy_version,
+  mergedInto: row.merged_into,
   cause: row.cause,
   retroKind: row.retro_kind,
   restated: row.restated,
@@ -129,12 +132,13 @@ export const columnsOfRow = [
   'effective',
   'decision_id',
   'policy_version',
+  'merged_into',
   'cause',
   'retro_kind',
   'restated',
 ];
 
-/** Without overrides the effective tier is the computed one. */
+/** Without overrides the effective tier is the computed one, until the account is part of another. */
 export const cellsOfRow = (timelineId: bigint, row: TierRow): Cell[] => [
   timelineId,
   row.from,
@@ -143,9 +147,10 @@ export const cellsOfRow = (timelineId: bigint, row: TierRow): Cell[] => [
   row.knownUntil,
   row.indicated,
   row.computed,
-  row.computed,
+  row.mergedInto === null ? row.computed : mergedInto,
   row.decisionId,
   row.policyVersion,
+  row.mergedInto,
   row.cause,
   row.retroKind,
   row.restated,

@@ -289,3 +289,52 @@ describe('a portfolio', () => {
     expect(views.pool.totalCount - views.pool.idleCount).toBeLessThanOrEqual(before + 1);
   });
 });
+
+describe('an account that becomes part of another', () => {
+  const ended = (externalId: string) =>
+    placementOf(externalId).restated('2025-04-01', [['2025-04-01', null]], { kind: 'LINEAGE' });
+  const endingIn = (externalId: string, mergedInto: string): Event => {
+    const event = ended(externalId);
+    const [assessment] = (event.data as { assessments: object[] }).assessments;
+    const ending = { ...assessment, outcome: 'ENDED', mergedInto, policyVersion: 0 };
+    return { ...event, data: { ...(event.data as object), opened: '2025-01-10', assessments: [ending] } };
+  };
+
+  it('has no tier from then on and names the other; it leaves its tier, or none', async () => {
+    const [gone, never] = [placementOf('GONE'), placementOf('NEVER')];
+    await views.record('2025-07-10', gone.opened('2025-01-10'), gone.assigned('T2', '2025-02-01'));
+    await views.record('2025-07-10', never.opened('2025-01-10'));
+    await views.record('2025-07-10', endingIn('GONE', 'GIANT'), endingIn('NEVER', 'GIANT'));
+    expect(await answerNow('2025-03-31', 'GONE')).toMatchObject({ effective: 'T2' });
+    expect(await answerNow('2025-03-31', 'GONE')).not.toHaveProperty('mergedInto');
+    const after = {
+      effective: 'MERGED_INTO',
+      mergedInto: 'GIANT',
+      computed: 'UNTIERED',
+      policyVersion: null,
+    };
+    expect(await answerNow('2025-04-01', 'GONE')).toMatchObject({
+      ...after,
+      valid: { from: '2025-04-01', until: null },
+    });
+    expect(await answerNow('2025-04-01', 'NEVER')).toMatchObject(after);
+    const at = await views.knownAt.resolve({ view: 'tier-history' });
+    const between = { ...acme, from: day('2025-03-31'), to: day('2025-04-01'), at };
+    const { items } = await views.tierHistory.moves(between, { limit: 100 });
+    expect(items.filter(({ externalId }) => ['GONE', 'NEVER'].includes(externalId))).toEqual([
+      {
+        externalId: 'GONE',
+        day: '2025-04-01',
+        kind: 'exit',
+        fromTier: 'T2',
+        toTier: 'MERGED_INTO',
+        cause: 'LINEAGE',
+        restated: true,
+      },
+    ]);
+    const { tiers } = await views.tierHistory.distribution({ ...acme, asOf: day('2025-04-01'), at });
+    expect(tiers).toContainEqual({ tier: 'MERGED_INTO', accounts: 2 });
+    const segments = await views.tierHistory.timeline({ ...acme, externalId: 'GONE' }, at);
+    expect(segments!.at(-1)).toMatchObject({ effective: 'MERGED_INTO', mergedInto: 'GIANT' });
+  });
+});

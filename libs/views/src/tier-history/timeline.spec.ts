@@ -30,6 +30,7 @@ const belief = (tier: string | null, indicated: string | null = tier): Belief =>
   indicated,
   decisionId: `${tier}`,
   policyVersion: 1,
+  mergedInto: null,
 });
 
 const standing = (rows: readonly TierRow[]) =>

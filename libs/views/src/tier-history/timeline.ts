@@ -8,6 +8,8 @@ export interface Belief {
   readonly computed: string | null;
   readonly decisionId: string | null;
   readonly policyVersion: number | null;
+  /** The account that this one is part of; null while it answers for itself. */
+  readonly mergedInto: string | null;
 }
 
 /** Why something came to be believed. */
@@ -102,7 +104,13 @@ const beliefBefore = (rows: readonly TierRow[], day: Day, opened: Day): Belief =
   (day > opened && rows.find((row) => row.from < day && (row.until === null || row.until >= day))) ||
   untiered;
 
-const untiered: Belief = { indicated: null, computed: null, decisionId: null, policyVersion: null };
+const untiered: Belief = {
+  indicated: null,
+  computed: null,
+  decisionId: null,
+  policyVersion: null,
+  mergedInto: null,
+};
 
 type Piece = Omit<TierRow, 'knownFrom' | 'knownUntil'>;
 
@@ -138,9 +146,10 @@ const within = (
   );
 };
 
-const tiersOf = ({ indicated, computed, decisionId, policyVersion }: Belief): Belief => ({
+const tiersOf = ({ indicated, computed, decisionId, policyVersion, mergedInto }: Belief): Belief => ({
   indicated,
   computed,
   decisionId,
   policyVersion,
+  mergedInto,
 });
