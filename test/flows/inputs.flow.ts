@@ -1,4 +1,4 @@
-import { type Json, startApi, type TestApi } from '../../libs/testing/src/api';
+import { startApi, type TestApi } from '../../libs/testing/src/api';
 import { openScheme } from './opened';
 
 const sha256 = 'ab'.repeat(32);

@@ -1,9 +1,14 @@
 import { accountEvents } from './account/account.events';
+import { inputEvents } from './inputs-catalogue/input.events';
 import { placementEvents } from './placement/placement.events';
+import { rubricEvents } from './rubric/rubric.events';
 import { schemeEvents } from './scheme/scheme.events';
 import { settingsEvents } from './settings/settings.events';
 import { capacityEvents } from './treatment/capacity.events';
 import { handoverEvents } from './treatment/handover.events';
+import { businessReviewEvents } from './triggers/business-reviews.events';
+import { opportunityEvents } from './triggers/opportunity.events';
+import { policyReviewEvents } from './triggers/policy-reviews.events';
 
 /** Every event that the domain can record. */
 export const allEvents = [
@@ -13,4 +18,9 @@ export const allEvents = [
   ...placementEvents,
   ...handoverEvents,
   ...capacityEvents,
+  ...inputEvents,
+  ...rubricEvents,
+  ...policyReviewEvents,
+  ...businessReviewEvents,
+  ...opportunityEvents,
 ] as const;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Decimal } from '#libs/kernel';
 import { ServiceLines } from '../service-lines/declaration';
+import { ClockSettings, TriggerSettings } from '../triggers/trigger-settings';
 import { Measure, TierCode } from '../vocabulary';
 import { ApproverRoles } from './approver-role';
 import { GoldenCase } from './golden-case';
@@ -67,6 +68,10 @@ const common = {
   missing: z.enum(['hold', 'lowest']).default('hold'),
   /** A fact of one of these measures is assessed on its own day. */
   assessOn: z.array(Measure).max(100).default([]),
+  /** What calls for a look at a tier beside the calendar; the field's practice when absent. */
+  triggers: TriggerSettings.optional(),
+  /** How often policy and tiers are reviewed; the field's practice when absent. */
+  clocks: ClockSettings.optional(),
   overrides: z.record(z.string(), z.unknown()).default({}),
   serviceLines: ServiceLines.optional(),
   /** Who has to approve it, each role another person; anybody who approves policies, once, when absent. */
