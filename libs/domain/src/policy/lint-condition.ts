@@ -39,33 +39,46 @@ export const narrowed = (before: Span = anything, condition: Condition): Span =>
 export const isImpossible = ({ low, high, words }: Span): boolean =>
   words === null ? low !== null && high !== null && low > high : words.size === 0;
 
-/** Whether everything that fits a row fits another one too. */
-export const isCovered = (row: Spans, by: Spans): boolean => {
+/** The spans of a row in one spelling: equal rows have equal keys. */
+export const keyOf = (row: Spans): string =>
+  row.size === 0
+    ? ''
+    : JSON.stringify(
+        [...row.keys()].sort().map((measure) => {
+          const { low, high, words } = row.get(measure)!;
+          return [measure, words ? [...words].sort() : `${low}..${high}`];
+        }),
+      );
+
+/** Whether everything that fits a row fits another one too; `look` is told of each comparison. */
+export const isCovered = (row: Spans, by: Spans, look: () => void): boolean => {
   for (const [measure, outer] of by) {
+    look();
     const inner = row.get(measure);
-    if (!inner || !lies(inner, outer)) return false;
+    if (!inner || !lies(inner, outer, look)) return false;
   }
   return true;
 };
 
-const lies = (inner: Span, outer: Span): boolean => {
-  if (inner.words) return [...inner.words].every((word) => outer.words?.has(word) ?? isWithin(word, outer));
-  if (outer.words) return false;
-  return (
-    (outer.low === null || (inner.low !== null && inner.low >= outer.low)) &&
-    (outer.high === null || (inner.high !== null && inner.high <= outer.high))
-  );
+const lies = (inner: Span, outer: Span, look: () => void): boolean => {
+  if (inner.words === null) return outer.words === null && isInside(inner, outer);
+  for (const word of inner.words) {
+    look();
+    if (!(outer.words?.has(word) ?? isWithin(word, outer))) return false;
+  }
+  return true;
 };
 
-const numberMark = '\0';
+const isInside = (inner: Span, outer: Span): boolean =>
+  (outer.low === null || (inner.low !== null && inner.low >= outer.low)) &&
+  (outer.high === null || (inner.high !== null && inner.high <= outer.high));
 
-/** Numbers are compared as numbers: `1` and `1.0` are one. A word cannot hold the mark. */
-const inOneSpelling = (word: string): string =>
-  isDecimal(word) ? `${numberMark}${inLastPlaces(word)}` : word;
+/** Numbers are compared as numbers: `1` and `1.0` are one. The mark in front tells them from words. */
+const inOneSpelling = (word: string): string => (isDecimal(word) ? `#${inLastPlaces(word)}` : `=${word}`);
 
 const isWithin = (word: string, { low, high }: Pick<Span, 'low' | 'high'>): boolean => {
   if (low === null && high === null) return true;
-  if (!word.startsWith(numberMark)) return false;
+  if (!word.startsWith('#')) return false;
   const value = BigInt(word.slice(1));
   return (low === null || value >= low) && (high === null || value <= high);
 };

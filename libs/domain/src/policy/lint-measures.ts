@@ -22,16 +22,17 @@ const shareOfAll = (measure: Measure, definition: MeasureDefinition): Finding[] 
 };
 
 const unknownParts = (measure: Measure, measures: Measures): Finding[] =>
-  partPointers(measures[measure]!).flatMap(([part, place]) =>
-    Object.hasOwn(measures, part) ? [] : [unknown('MEASURE', pointerTo('measures', measure) + place, part)],
+  partPlaces(measures[measure]!).flatMap(([part, ...place]) =>
+    Object.hasOwn(measures, part) ? [] : [unknown('MEASURE', pointerTo('measures', measure, ...place), part)],
   );
 
-const partPointers = (definition: MeasureDefinition): [Measure, string][] => {
-  if ('sumOf' in definition) return definition.sumOf.map((part, index) => [part, pointerTo('sumOf', index)]);
+/** Each part of a derived measure, and where it stands in the definition. */
+const partPlaces = (definition: MeasureDefinition): [Measure, string, string | number][] => {
+  if ('sumOf' in definition) return definition.sumOf.map((part, index) => [part, 'sumOf', index]);
   if ('ratioPct' in definition)
-    return (['of', 'to'] as const).map((side) => [definition.ratioPct[side], `/ratioPct/${side}`]);
+    return (['of', 'to'] as const).map((side) => [definition.ratioPct[side], 'ratioPct', side]);
   if ('difference' in definition)
-    return (['of', 'less'] as const).map((side) => [definition.difference[side], `/difference/${side}`]);
+    return (['of', 'less'] as const).map((side) => [definition.difference[side], 'difference', side]);
   return [];
 };
 

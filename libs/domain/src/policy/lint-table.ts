@@ -1,5 +1,5 @@
 import type { Measure, TierCode } from '../vocabulary';
-import { isCovered, isEmpty, isImpossible, narrowed, type Span, type Spans } from './lint-condition';
+import { isCovered, isEmpty, isImpossible, keyOf, narrowed, type Span, type Spans } from './lint-condition';
 import { unreachableFindings } from './lint-edges';
 import { error, type Finding, pointerTo, unknown, warning } from './lint-finding';
 import type { TablePolicy } from './policy-document';
@@ -45,14 +45,17 @@ const readRow = ({ when }: Row, row: number): { spans: Spans | null; findings: F
   const spans = new Map<Measure, Span>();
   let possible = true;
   when.forEach((condition, index) => {
-    const pointer = pointerTo('rows', row, 'when', index);
-    if (isEmpty(condition)) findings.push(error('CONDITION_EMPTY', pointer, asksNothing));
+    const find = (code: string, detail: string) =>
+      findings.push(error(code, pointerTo('rows', row, 'when', index), detail));
+    if (isEmpty(condition)) find('CONDITION_EMPTY', asksNothing);
     const span = narrowed(spans.get(condition.measure), condition);
     spans.set(condition.measure, span);
     if (!possible || !isImpossible(span)) return;
     possible = false;
-    const detail = `No value of ${condition.measure} fits all that the row asks of it; change one bound.`;
-    findings.push(error('CONDITION_CONTRADICTS', pointer, detail));
+    find(
+      'CONDITION_CONTRADICTS',
+      `No value of ${condition.measure} fits all that the row asks of it; change one bound.`,
+    );
   });
   return { spans: possible ? spans : null, findings };
 };
@@ -60,15 +63,27 @@ const readRow = ({ when }: Row, row: number): { spans: Spans | null; findings: F
 const asksNothing =
   'The condition asks nothing; say one of `atLeast`, `over`, `atMost`, `below`, `is`, `in`, or take it out.';
 
+/** How often rows are compared in a table; behind that only equal rows are found, so that no table takes long. */
+const mostLooks = 100_000;
+
 /** The rows that a row above them leaves nothing, each with that row. */
 const shadows = (rows: readonly (Spans | null)[]): ReadonlyMap<number, number> => {
   const shadowed = new Map<number, number>();
-  const above: { readonly spans: Spans; readonly index: number }[] = [];
+  const above = new Map<string, { readonly spans: Spans; readonly index: number }>();
+  let looks = 0;
+  const covering = (spans: Spans): number | undefined => {
+    for (const one of above.values()) {
+      if (looks >= mostLooks) return undefined;
+      if (isCovered(spans, one.spans, () => (looks += 1))) return one.index;
+    }
+    return undefined;
+  };
   rows.forEach((spans, index) => {
     if (spans === null) return;
-    const by = above.find((one) => isCovered(spans, one.spans));
-    if (by) shadowed.set(index, by.index);
-    else above.push({ spans, index });
+    const key = keyOf(spans);
+    const by = above.get('')?.index ?? above.get(key)?.index ?? covering(spans);
+    if (by === undefined) above.set(key, { spans, index });
+    else shadowed.set(index, by);
   });
   return shadowed;
 };
