@@ -3,11 +3,11 @@ import { decide } from '../placement/decision';
 import { derived } from '../placement/derived-inputs';
 import type { Assessment, Input } from '../placement/placement.events';
 import type { Measure, TierCode } from '../vocabulary';
+import { cutCohort } from './cohort';
 import { type GoldenCase, heldCase, outsideCase } from './golden-case';
 import type { CutPoints, Rule } from './judge';
 import { judgeOf } from './judge-of';
 import type { DerivedMeasure, Read } from './measures';
-import { percentileCut } from './percentile-cut';
 import type { PolicyDocument } from './policy-document';
 
 /** What became of a golden account. */
@@ -77,8 +77,11 @@ const without = (measure: Measure, problem: string): Input => ({ measure, value:
 
 const cutsOf = (document: PolicyDocument, read: readonly Input[][]): CutPoints | null => {
   if (document.kind !== 'percentile') return null;
-  const scores = read.flatMap((inputs) => judgeOf(document).judge(inputs, null).score ?? []);
-  return document.cuts.map(({ tier, topPct }) => ({ tier, score: percentileCut(scores, topPct).score }));
+  const { contends } = judgeOf(document);
+  return cutCohort(
+    document,
+    read.flatMap((inputs) => contends(inputs) ?? []),
+  );
 };
 
 const reviewed = day('2000-01-01');
