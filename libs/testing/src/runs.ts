@@ -17,8 +17,9 @@ import {
   Jobs,
   Reassessment,
   SimulatedTime,
+  Simulations,
 } from '#libs/runs';
-import { Facts, Portfolio, Progress, Projector, TierHistory, views } from '#libs/views';
+import { AuditTrail, Facts, Portfolio, Progress, Projector, TierHistory, views } from '#libs/views';
 import { freshDatabase } from './database';
 
 export const context = (): Context => ({
@@ -40,6 +41,8 @@ export const openProcess = async (pool: Pool, imports: Partial<ImportsParts> & {
   const jobs = new Jobs(pool, { report, retryAfter: 20 });
   const parts = { pool, store, execute, clock, progress, facts, portfolio, report, jobs };
   const reassessment = new Reassessment(parts);
+  const auditTrail = new AuditTrail(pool);
+  const simulations = new Simulations({ ...parts, auditTrail, chunk: imports.chunk });
   return {
     ...parts,
     reports,
@@ -47,7 +50,12 @@ export const openProcess = async (pool: Pool, imports: Partial<ImportsParts> & {
     reassessment,
     tierHistory: new TierHistory(pool),
     imports: new Imports({ ...parts, ...imports }),
-    evaluations: new Evaluations({ ...parts, chunk: imports.chunk }),
+    simulations,
+    evaluations: new Evaluations({
+      ...parts,
+      chunk: imports.chunk,
+      reviewed: (run) => simulations.shadowRun(run),
+    }),
     simulatedTime: new SimulatedTime(parts),
     start: async () => {
       await projector.start();

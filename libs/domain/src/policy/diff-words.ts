@@ -31,8 +31,8 @@ export const told = (value: unknown): string => {
   if (value === undefined || value === null) return 'nothing';
   if (typeof value === 'string') return isDecimal(value) ? number(value) : value;
   if (typeof value === 'number') return number(String(value));
+  if (typeof value === 'boolean') return value ? 'true' : 'false';
   if (Array.isArray(value)) return value.length === 0 ? 'nothing' : value.map(told).join(', ');
-  if (typeof value !== 'object') return String(value);
   const members = Object.entries(value).map(([name, member]) => `${name} ${told(member)}`);
   return members.length === 0 ? 'nothing' : members.join(', ');
 };

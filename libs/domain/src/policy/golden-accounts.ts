@@ -77,10 +77,10 @@ const without = (measure: Measure, problem: string): Input => ({ measure, value:
 
 const cutsOf = (document: PolicyDocument, read: readonly Input[][]): CutPoints | null => {
   if (document.kind !== 'percentile') return null;
-  const { contends } = judgeOf(document);
+  const judge = judgeOf(document);
   return cutCohort(
     document,
-    read.flatMap((inputs) => contends(inputs) ?? []),
+    read.flatMap((inputs) => judge.contends(inputs) ?? []),
   );
 };
 

@@ -1,6 +1,6 @@
 import { policyOn, schemeKnowledge } from '#libs/domain';
 import { type Clock, type EventStore, type ExecuteHandler, Refused } from '#libs/event-store';
-import { refuse } from '#libs/kernel';
+import { type Day, refuse } from '#libs/kernel';
 import type { Facts, Portfolio, Progress } from '#libs/views';
 import type { Attempt, Job } from '../jobs/job';
 import type { Jobs } from '../jobs/jobs';
@@ -19,14 +19,23 @@ export interface EvaluationsParts {
   readonly portfolio: Portfolio;
   /** Accounts assessed together; 2,000 unless told. */
   readonly chunk?: number;
+  /** Is told of each review that was recorded, perhaps more than once. */
+  readonly reviewed?: (run: {
+    readonly id: string;
+    readonly scheme: string;
+    readonly day: Day;
+  }) => Promise<void>;
 }
 
 /** Evaluation runs: a scheme's accounts assessed on one day. */
 export class Evaluations {
   constructor(private readonly parts: EvaluationsParts) {
-    parts.jobs.register('evaluation', (attempt: Attempt<EvaluationInput, EvaluationMark>) =>
-      new EvaluationWork(parts, attempt).run(),
-    );
+    parts.jobs.register('evaluation', async (attempt: Attempt<EvaluationInput, EvaluationMark>) => {
+      const result = await new EvaluationWork(parts, attempt).run();
+      const { scheme, effectiveOn: day, kind, dryRun } = attempt.input;
+      if (kind === 'scheduled' && !dryRun) await parts.reviewed?.({ id: attempt.id, scheme, day });
+      return result;
+    });
   }
 
   /**

@@ -16,7 +16,7 @@ export interface JobsOptions {
  * Whatever writes to the log goes one after the other, in the order asked for, since a file of revenue
  * builds on the file of accounts before it; what only reads the log needs no place in that queue.
  */
-const laneOf = (kind: string): string => (kind === 'rebuild' ? 'rebuild' : 'log');
+const laneOf = (kind: string): string => (kind === 'rebuild' || kind === 'simulation' ? kind : 'log');
 
 /** Long work that outlives the process which began it: queued in the database, done in order, taken up again after a crash. */
 export class Jobs {

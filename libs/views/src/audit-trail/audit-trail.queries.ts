@@ -62,6 +62,18 @@ const columns = `position, event_id, stream, revision, type, recorded_at, actor,
 export class AuditTrail {
   constructor(private readonly pool: Pool) {}
 
+  /** Whether anything was recorded in the streams of a category behind one position and up to another. */
+  async hasAny(
+    category: string,
+    { after, at }: { readonly after: Position; readonly at: Position },
+  ): Promise<boolean> {
+    const { rowCount } = await this.pool.query(
+      `select from audit_trail where position > $1 and position <= $2 and stream like $3 || '-%' limit 1`,
+      [String(after), String(at), category],
+    );
+    return rowCount === 1;
+  }
+
   /** Entries in log order; `after` is the position behind which to go on. */
   async page(
     question: AuditQuestion,

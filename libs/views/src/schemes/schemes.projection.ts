@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
-import { isOrdinal } from '#libs/domain';
+import { isOrdinal, type PolicyApproved } from '#libs/domain';
+import type { Instant } from '#libs/kernel';
 import { projection } from '../projection';
 
 /** Statements in the order of the log: policies are few, so each event is one. */
@@ -16,10 +17,25 @@ const touch = 'update schemes set revision = $2 where scheme = $1';
 const become = (state: string, also = '') =>
   `update policies set state = '${state}'${also} where scheme = $1 and version = $2`;
 
+const shadow = 'update policies set shadow_from = $3 where scheme = $1 and version = $2';
+
+type Approval = Pick<
+  ReturnType<typeof PolicyApproved>['data'],
+  'scheme' | 'version' | 'approvedBy' | 'role' | 'simulationHash' | 'comment'
+>;
+
+const approvalOf = (data: Approval, at: Instant) => {
+  const { scheme, version, approvedBy, role = null, simulationHash = null, comment = null } = data;
+  return {
+    text: 'update policies set approvals = approvals || $3::jsonb where scheme = $1 and version = $2',
+    values: [scheme, version, JSON.stringify([{ role, approvedBy, simulationHash, comment, at }])],
+  };
+};
+
 /** The schemes and their policies as they stand, the days on which each scheme assesses, and the cohorts it ranked. */
 export const schemes = projection<Batch>({
   name: 'schemes',
-  version: 2,
+  version: 3,
   tables: ['schemes', 'policies', 'policy_tiers', 'assessment_days', 'cohorts'],
   begin: () => [],
   on: {
@@ -62,18 +78,27 @@ export const schemes = projection<Batch>({
         },
         { text: touch, values: [data.scheme, revision] },
       ),
-    PolicyApproved: ({ event: { data }, revision }, batch) =>
+    PolicyApprovalGiven: ({ event: { data }, revision, recordedAt }, batch) =>
+      void batch.push(approvalOf(data, recordedAt), { text: touch, values: [data.scheme, revision] }),
+    PolicyApproved: ({ event: { data }, revision, recordedAt }, batch) =>
       void batch.push(
+        approvalOf(data, recordedAt),
         {
-          text: become('APPROVED', ', decided_by = $3, comment = $4'),
-          values: [data.scheme, data.version, data.approvedBy, data.comment ?? null],
+          text: become('APPROVED', ', decided_by = $3, comment = $4, simulation_hash = $5'),
+          values: [
+            data.scheme,
+            data.version,
+            data.approvedBy,
+            data.comment ?? null,
+            data.simulationHash ?? null,
+          ],
         },
         { text: touch, values: [data.scheme, revision] },
       ),
     PolicyRejected: ({ event: { data }, revision }, batch) =>
       void batch.push(
         {
-          text: become('REJECTED', ', decided_by = $3, comment = $4'),
+          text: become('REJECTED', ', decided_by = $3, comment = $4, shadow_from = null'),
           values: [data.scheme, data.version, data.rejectedBy, data.comment],
         },
         { text: touch, values: [data.scheme, revision] },
@@ -81,7 +106,7 @@ export const schemes = projection<Batch>({
     PolicyScheduled: ({ event: { data }, revision }, batch) =>
       void batch.push(
         {
-          text: become('SCHEDULED', ', effective_from = $3, effective_until = null'),
+          text: become('SCHEDULED', ', effective_from = $3, effective_until = null, shadow_from = null'),
           values: [data.scheme, data.version, data.effectiveFrom],
         },
         { text: touch, values: [data.scheme, revision] },
@@ -92,6 +117,16 @@ export const schemes = projection<Batch>({
           text: become('RETIRED', ', effective_until = $3'),
           values: [data.scheme, data.version, data.effectiveUntil],
         },
+        { text: touch, values: [data.scheme, revision] },
+      ),
+    PolicyShadowed: ({ event: { data }, revision }, batch) =>
+      void batch.push(
+        { text: shadow, values: [data.scheme, data.version, data.from] },
+        { text: touch, values: [data.scheme, revision] },
+      ),
+    PolicyUnshadowed: ({ event: { data }, revision }, batch) =>
+      void batch.push(
+        { text: shadow, values: [data.scheme, data.version, null] },
         { text: touch, values: [data.scheme, revision] },
       ),
     AssessmentDayAdded: ({ event: { data }, revision, position }, batch) =>

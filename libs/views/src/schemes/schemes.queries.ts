@@ -13,6 +13,16 @@ export interface SchemeRow {
 
 export type PolicyState = 'DRAFT' | 'SUBMITTED' | 'APPROVED' | 'REJECTED' | 'SCHEDULED' | 'RETIRED';
 
+/** One approval of a version. */
+export interface PolicyApproval {
+  /** Null where the version asks for no role. */
+  readonly role: string | null;
+  readonly approvedBy: string;
+  readonly simulationHash: string | null;
+  readonly comment: string | null;
+  readonly at: Instant;
+}
+
 export interface PolicyRow {
   readonly scheme: string;
   readonly version: number;
@@ -23,6 +33,11 @@ export interface PolicyRow {
   /** Who approved or rejected it, and what they said. */
   readonly decidedBy: string | null;
   readonly comment: string | null;
+  readonly approvals: readonly PolicyApproval[];
+  /** Of the simulation that the last approval rests on. */
+  readonly simulationHash: string | null;
+  /** The first day on which it runs beside the plan. */
+  readonly shadowFrom: Day | null;
   readonly effectiveFrom: Day | null;
   readonly effectiveUntil: Day | null;
   readonly draftedAt: Instant;
@@ -50,7 +65,8 @@ export interface CohortRow {
 const schemeColumns = 'scheme, name, description, is_primary as "primary", revision';
 
 const policyColumns = `scheme, version, state, document, author, submitted_by as "submittedBy",
-  decided_by as "decidedBy", comment, effective_from as "effectiveFrom", effective_until as "effectiveUntil",
+  decided_by as "decidedBy", comment, approvals, simulation_hash as "simulationHash", shadow_from as "shadowFrom",
+  effective_from as "effectiveFrom", effective_until as "effectiveUntil",
   drafted_at as "draftedAt"`;
 
 /** The schemes and their policies as they stand now. */
