@@ -64,7 +64,7 @@ describe('a policy document that means no good', () => {
       .serialize(asItIs)
       .send(body as string);
     expect(performance.now() - begun).toBeLessThan(1000);
-    return { status, answer: answer as Json };
+    return { status, answer: answer };
   };
   const draft = (document: unknown) => send(JSON.stringify(document));
   const refused = async (document: unknown) => {
