@@ -1,15 +1,32 @@
 import type { ClientBase } from 'pg';
 import type {
   AccountEvent,
+  BusinessReviewEvent,
   CapacityEvent,
   HandoverEvent,
+  InputEvent,
+  OpportunityEvent,
   PlacementEvent,
+  PolicyReviewEvent,
+  RubricEvent,
   SchemeEvent,
   SettingsEvent,
 } from '#libs/domain';
 import type { Recorded } from '#libs/event-store';
 
-type AnyEvent = AccountEvent | CapacityEvent | HandoverEvent | PlacementEvent | SchemeEvent | SettingsEvent;
+type ReviewEvent = BusinessReviewEvent | PolicyReviewEvent;
+
+type AnyEvent =
+  | AccountEvent
+  | CapacityEvent
+  | HandoverEvent
+  | InputEvent
+  | OpportunityEvent
+  | PlacementEvent
+  | ReviewEvent
+  | RubricEvent
+  | SchemeEvent
+  | SettingsEvent;
 
 type Effects<Batch> = {
   readonly [T in AnyEvent['type']]?: (

@@ -1,5 +1,7 @@
 import { auditTrail } from './audit-trail/audit-trail.projection';
+import { catalogue } from './catalogue/catalogue.projection';
 import { decisions } from './decisions/decisions.projection';
+import { due } from './due/due.projection';
 import { facts } from './facts/facts.projection';
 import { hierarchy } from './hierarchy/hierarchy.projection';
 import { portfolio } from './portfolio/portfolio.projection';
@@ -18,6 +20,8 @@ export const views: readonly Projection[] = [
   decisions,
   tierHistory,
   treatments,
+  catalogue,
+  due,
   auditTrail,
   quarantine,
 ];

@@ -1,0 +1,70 @@
+import type { Pool } from 'pg';
+import type { Measure, TierCode } from '#libs/domain';
+import type { Position } from '#libs/event-store';
+import type { Day } from '#libs/kernel';
+
+/** Where an account stands in a scheme on a day, as its clocks see it. */
+export interface StandingKnown {
+  readonly externalId: string;
+  /** The first day on which it has an answer. */
+  readonly opened: Day;
+  /** The effective tier; null is UNTIERED. */
+  readonly tier: TierCode | null;
+  /** The first day of that tier. */
+  readonly since: Day;
+  /** The last day by then on which it was assessed. */
+  readonly lastAssessed: Day | null;
+}
+
+export interface StandingsQuestion {
+  readonly scheme: string;
+  readonly view: string;
+  readonly asOf: Day;
+  readonly at: Position;
+}
+
+/** What clocks need to know of the accounts of a scheme. */
+export class Standings {
+  constructor(private readonly pool: Pool) {}
+
+  /** Every account that has an answer on the day, in the order of their external ids. */
+  async all({ scheme, view, asOf, at }: StandingsQuestion): Promise<StandingKnown[]> {
+    const { rows } = await this.pool.query<StandingKnown>({
+      name: 'standings-all',
+      text: `
+        with stretches as (
+          select t.external_id, h.valid_from, h.valid_until, h.effective,
+                 lag(h.valid_from) over account is null
+                   or lag(h.effective) over account is distinct from h.effective as begins
+          from timelines t join tier_history h on h.timeline_id = t.id and h.valid_from <= $3::date
+            and h.known_from <= $4::bigint and (h.known_until is null or h.known_until > $4::bigint)
+          where t.scheme = $1 and t.view = $2
+          window account as (partition by t.external_id order by h.valid_from)),
+        standing as (
+          select external_id, min(valid_from) as opened, max(valid_from) filter (where begins) as since,
+                 (array_agg(effective order by valid_from desc))[1] as tier
+          from stretches group by external_id having max(valid_until) > $3::date),
+        assessed as (
+          select d.external_id, max(d.day) as day from decisions d
+          where d.scheme = $1 and d.view = $2 and d.day <= $3::date
+            and d.known_from <= $4::bigint and (d.known_until is null or d.known_until > $4::bigint)
+          group by d.external_id)
+        select s.external_id as "externalId", s.opened, s.since, s.tier, a.day as "lastAssessed"
+        from standing s left join assessed a using (external_id) order by s.external_id`,
+      values: [scheme, view, asOf, String(at)],
+    });
+    return rows;
+  }
+
+  /** The accounts that have facts of some measures, in the order of their external ids. */
+  async havingFacts(measures: readonly Measure[], at: Position): Promise<string[]> {
+    const { rows } = await this.pool.query<[string]>({
+      name: 'standings-having-facts',
+      text: `select distinct external_id from input_facts where measure = any($1::text[])
+               and known_from <= $2::bigint and (known_until is null or known_until > $2::bigint) order by 1`,
+      values: [measures, String(at)],
+      rowMode: 'array',
+    });
+    return rows.map(([externalId]) => externalId);
+  }
+}
