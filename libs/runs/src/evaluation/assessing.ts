@@ -7,6 +7,7 @@ import {
   placement,
   type PlacementEvent,
   type PolicyInForce,
+  readsFamilies,
   type Reassess,
   type SchemeCode,
   type SchemeKnowledge,
@@ -85,10 +86,11 @@ export abstract class Assessing {
 
   private async wholly(refused: readonly Subject[]): Promise<Map<string, Decided>> {
     if (refused.length === 0) return new Map();
-    const { at, policy } = this.basis;
+    const { at, plan, policy } = this.basis;
     const externalIds = [...new Set(refused.map(({ externalId }) => externalId))];
     const serviceLines = policy.document.serviceLines !== undefined;
-    const known = await this.parts.facts.knowledgeOf(externalIds, at, { serviceLines });
+    const families = plan.policies.some(({ document }) => readsFamilies(document));
+    const known = await this.parts.facts.knowledgeOf(externalIds, at, { serviceLines, families });
     const wanted = new Set(refused.map(keyOf));
     const whole = this.subjects(externalIds, known).filter((subject) => wanted.has(keyOf(subject)));
     const decided = await this.decide(whole.map((subject) => this.command(subject, null)));

@@ -12,6 +12,7 @@ import {
 } from '#libs/domain';
 import { type Context, Execute, failpoint, idFor, type Position, Refused } from '#libs/event-store';
 import { dayIn } from '#libs/kernel';
+import { knowledgeViews } from '#libs/views';
 import { type Attempt, JobFailed } from '../jobs/job';
 import { untilSettled } from '../settling';
 import { readSettings } from '../tenant-settings';
@@ -27,7 +28,6 @@ import type { Assessed } from './tally';
 export type EvaluationInput = Omit<EvaluationOrder, 'id' | 'createdBy'>;
 
 const usualChunk = 2_000;
-const views = ['facts', 'portfolio'];
 
 /** Assesses a scheme's accounts on one day, chunk by chunk in the order of their ids. */
 export class EvaluationWork {
@@ -78,7 +78,7 @@ export class EvaluationWork {
 
   private async settle(): Promise<Position> {
     const head = await this.parts.store.head();
-    await untilSettled(this.parts.progress, views, head, this.attempt.signal);
+    await untilSettled(this.parts.progress, knowledgeViews, head, this.attempt.signal);
     return head;
   }
 

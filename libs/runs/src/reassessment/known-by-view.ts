@@ -1,6 +1,6 @@
 import { accountView, type Viewed, viewsOf, viewsWithout } from '#libs/domain';
 import type { Position } from '#libs/event-store';
-import type { Facts } from '#libs/views';
+import type { Facts, With } from '#libs/views';
 import type { Plan } from './plan';
 
 /** What is to be folded of an account under a plan: the account, and each line of it where lines are declared. */
@@ -11,10 +11,10 @@ export const knownByView = async (
   facts: Facts,
   externalIds: readonly string[],
   at: Position,
-  serviceLines: boolean,
+  asked: With,
 ): Promise<KnownByView> => {
-  const known = await facts.knowledgeOf(externalIds, at, { serviceLines });
-  const gone = serviceLines ? externalIds.filter((externalId) => !known.has(externalId)) : [];
+  const known = await facts.knowledgeOf(externalIds, at, asked);
+  const gone = asked.serviceLines ? externalIds.filter((externalId) => !known.has(externalId)) : [];
   const left = gone.length > 0 ? await facts.serviceLinesOf(gone, at) : undefined;
   return (externalId, { knowledge: plan, declaresLines }) => {
     const account = known.get(externalId) ?? null;

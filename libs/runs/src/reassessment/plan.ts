@@ -1,5 +1,6 @@
 import {
   accountView,
+  readsFamilies,
   type Scheme,
   scheme as schemeAggregate,
   type SchemeCode,
@@ -44,6 +45,11 @@ export class Plan {
     return this.summary().declaresLines;
   }
 
+  /** Whether what becomes known of an account concerns those above it. */
+  get readsFamilies(): boolean {
+    return this.summary().readsFamilies;
+  }
+
   noteOpened(externalId: string, view: View, opened: Day | null): void {
     if (opened === null) this.opened.delete(keyOf(externalId, view));
     else this.opened.set(keyOf(externalId, view), opened);
@@ -53,8 +59,9 @@ export class Plan {
    * Whether an account's timeline may differ for a trigger. It cannot when every assessment lies before what the
    * trigger speaks of, and the account came in before that: which is so for most of what arrives day by day.
    */
-  mayDiffer({ externalId, reach }: Trigger): boolean {
+  mayDiffer({ externalId, reach, ofFamily = false }: Trigger): boolean {
     const { lastDay, assessesOnFacts } = this.summary();
+    if (ofFamily && !this.readsFamilies) return false;
     if (reach === null || assessesOnFacts) return true;
     if (this.comesInOtherwise(externalId, accountView, reach) || this.linesMayDiffer(externalId, reach))
       return true;
@@ -91,6 +98,7 @@ interface Summary {
   readonly lastDay: Day | null;
   readonly assessesOnFacts: boolean;
   readonly declaresLines: boolean;
+  readonly readsFamilies: boolean;
 }
 
 /** Ids and views hold no control characters, and most accounts have but one view. */
@@ -100,6 +108,7 @@ const keyOf = (externalId: string, view: View): string =>
 const summaryOf = ({ days, policies }: SchemeKnowledge, state: Scheme): Summary => ({
   lastDay: days.reduce<Day | null>((last, { day }) => (last === null || day > last ? day : last), null),
   assessesOnFacts: policies.some(({ document }) => document.assessOn.length > 0),
+  readsFamilies: policies.some(({ document }) => readsFamilies(document)),
   declaresLines: state.policies.some(
     ({ status, document }) =>
       (status === 'scheduled' || status === 'retired') && document.serviceLines !== undefined,

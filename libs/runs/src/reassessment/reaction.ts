@@ -17,8 +17,10 @@ import {
   UnreadableStream,
 } from '#libs/event-store';
 import { type Day, isRefusal } from '#libs/kernel';
-import type { Facts, Portfolio } from '#libs/views';
+import type { Facts, Hierarchy, Portfolio } from '#libs/views';
 import { readScheme } from '../evaluation/scheme-plan';
+import { Above } from './above';
+import { Deals } from './deals';
 import { knownByView } from './known-by-view';
 import { Plan } from './plan';
 import { type Trigger, triggerOf } from './trigger';
@@ -28,6 +30,7 @@ export interface ReactionParts {
   readonly execute: ExecuteHandler;
   readonly facts: Facts;
   readonly portfolio: Portfolio;
+  readonly hierarchy: Hierarchy;
   /** Returns once the views know everything up to a position. */
   readonly reached: (position: Position) => Promise<void>;
   /** Today, in the governance time zone. */
@@ -45,7 +48,11 @@ export class Reaction {
   /** The highest position appended. */
   produced: Position = 0n;
 
-  constructor(private readonly parts: ReactionParts) {}
+  private readonly deals: Deals;
+
+  constructor(private readonly parts: ReactionParts) {
+    this.deals = new Deals(parts);
+  }
 
   /** Learns the schemes as they stood at a position. */
   async learn(schemes: readonly string[], upTo: Position): Promise<void> {
@@ -65,19 +72,26 @@ export class Reaction {
   /** Draws the consequences of events, in their order; drawn again, they change nothing. */
   async draw(events: readonly Recorded[]): Promise<void> {
     this.round.clear();
+    const above = new Above(events.filter(isOfAccount), this.parts.hierarchy, this.parts.reached);
     for (const recorded of events) {
-      const { stream } = recorded;
-      if (stream.startsWith('scheme-')) await this.onScheme(readable(recorded) as Recorded<SchemeEvent>);
-      else if (stream.startsWith('account-') && recorded.unreadable === undefined && this.plans.size > 0)
-        await this.onAccount(recorded as Recorded<AccountEvent>);
+      if (recorded.stream.startsWith('scheme-'))
+        await this.onScheme(readable(recorded) as Recorded<SchemeEvent>);
+      else if (isOfAccount(recorded) && this.plans.size > 0) await this.onAccount(recorded, above);
     }
     await this.flush();
   }
 
-  private async onAccount(recorded: Recorded<AccountEvent>): Promise<void> {
-    const trigger = triggerOf(recorded);
-    if (this.round.has(recorded.event.data.externalId)) await this.flush();
-    if (trigger) this.round.set(trigger.externalId, trigger);
+  private async onAccount(recorded: Recorded<AccountEvent>, above: Above): Promise<void> {
+    const own = triggerOf(recorded);
+    const { externalId } = recorded.event.data;
+    const triggers = [...(own ? [own] : []), ...(this.readsFamilies ? await above.triggersOf(recorded) : [])];
+    if ([externalId, ...triggers.map((trigger) => trigger.externalId)].some((id) => this.round.has(id)))
+      await this.flush();
+    for (const trigger of triggers) this.round.set(trigger.externalId, trigger);
+  }
+
+  private get readsFamilies(): boolean {
+    return [...this.plans.values()].some(({ readsFamilies }) => readsFamilies);
   }
 
   /** What was known before a scheme changed is folded under the plan before. */
@@ -116,6 +130,7 @@ export class Reaction {
   private async flush(): Promise<void> {
     const triggers = [...this.round.values()];
     this.round = new Map();
+    this.took(await this.deals.indicate([...this.plans.values()], triggers));
     const touched = triggers.filter((trigger) => this.touchedBy(trigger).length > 0);
     const at = touched.at(-1)?.position;
     if (at === undefined) return;
@@ -125,6 +140,10 @@ export class Reaction {
     }
   }
 
+  private took(position: Position): void {
+    if (position > this.produced) this.produced = position;
+  }
+
   private touchedBy(trigger: Trigger): Plan[] {
     return [...this.plans.values()].filter((plan) => plan.mayDiffer(trigger));
   }
@@ -132,8 +151,9 @@ export class Reaction {
   /** An account's knowledge at `at` is its knowledge at its trigger: nothing else was said of it in between. */
   private async fold(plans: readonly Plan[], triggers: readonly Trigger[], at: Position): Promise<void> {
     const externalIds = triggers.map(({ externalId }) => externalId);
-    const lines = plans.some(({ declaresLines }) => declaresLines);
-    const known = await knownByView(this.parts.facts, externalIds, at, lines);
+    const serviceLines = plans.some(({ declaresLines }) => declaresLines);
+    const families = plans.some(({ readsFamilies }) => readsFamilies);
+    const known = await knownByView(this.parts.facts, externalIds, at, { serviceLines, families });
     const today = await this.parts.today();
     for (const plan of plans) {
       const touched = triggers.filter((trigger) => plan.mayDiffer(trigger));
@@ -182,6 +202,10 @@ const contextOf = ({ eventId, correlationId }: Trigger): Context => ({
   correlationId,
   causationId: eventId,
 });
+
+/** An account's stream holds the account aggregate's events alone. */
+const isOfAccount = (recorded: Recorded): recorded is Recorded<AccountEvent> =>
+  recorded.stream.startsWith('account-') && recorded.unreadable === undefined;
 
 const readable = (recorded: Recorded): Recorded => {
   if (recorded.unreadable !== undefined) throw new UnreadableStream(recorded);

@@ -9,7 +9,7 @@ import {
   type Recorded,
 } from '#libs/event-store';
 import { type Day, dayIn } from '#libs/kernel';
-import { type Facts, type Portfolio, type Progress, StaleRead } from '#libs/views';
+import { type Facts, Hierarchy, knowledgeViews, type Portfolio, type Progress, StaleRead } from '#libs/views';
 import { alone } from '../standing/alone';
 import { mayPass } from '../standing/may-pass';
 import { readSettings } from '../tenant-settings';
@@ -128,8 +128,10 @@ export class Reassessment {
 
   private async reactionAt(position: Position, signal: AbortSignal): Promise<Reaction> {
     const { store, execute, facts, portfolio } = this.parts;
+    const hierarchy = new Hierarchy(this.parts.pool);
     const reached = (wanted: Position) => this.reached(wanted, signal);
-    const reaction = new Reaction({ store, execute, facts, portfolio, reached, today: () => this.today() });
+    const today = () => this.today();
+    const reaction = new Reaction({ store, execute, facts, portfolio, hierarchy, reached, today });
     await reaction.learn(await this.checkpoint.schemes(), position);
     return reaction;
   }
@@ -138,8 +140,7 @@ export class Reassessment {
     for (;;) {
       signal.throwIfAborted();
       try {
-        await this.parts.progress.reach('facts', position);
-        await this.parts.progress.reach('portfolio', position);
+        for (const view of knowledgeViews) await this.parts.progress.reach(view, position);
         return;
       } catch (error) {
         if (!(error instanceof StaleRead)) throw error;

@@ -1,4 +1,4 @@
-import type { AccountEvent, Cause, Measure, ServiceLine } from '#libs/domain';
+import { type AccountEvent, type Cause, type Measure, parentMeasure, type ServiceLine } from '#libs/domain';
 import type { Position, Recorded } from '#libs/event-store';
 import { type Day, earliest } from '#libs/kernel';
 
@@ -11,6 +11,8 @@ export interface Trigger {
   readonly cause: Cause;
   /** The earliest day it speaks of, and of what; null when that cannot be told, so that every day may change. */
   readonly reach: Reach | null;
+  /** It became known of somebody under the account: only a policy that reads families may come to something else. */
+  readonly ofFamily?: boolean;
 }
 
 export interface Reach {
@@ -56,7 +58,45 @@ export const triggerOf = (recorded: Recorded<AccountEvent>): Trigger | undefined
         reach: { from, measures: measure && new Set([measure]), lines: null, takesAway: true },
       };
     }
+    case 'AccountMerged':
+      return { ...about, cause: { kind: 'LINEAGE', eventId, reason: event.data.reason }, reach: null };
+    case 'AccountSplit':
+      // The account goes on as it was; its parts come in by themselves.
+      return undefined;
+    case 'LineageUndone':
+      if (event.data.kind === 'split') return undefined;
+      return { ...about, cause: undoing(eventId, event.data), reach: null };
+    case 'AccountWithdrawn':
+      return { ...about, cause: undoing(eventId, event.data), reach: null };
   }
+};
+
+const undoing = (
+  eventId: string,
+  { retroKind, reason }: { retroKind: Cause['kind']; reason: string },
+): Cause => ({
+  kind: retroKind,
+  eventId,
+  reason,
+});
+
+/** The trigger that an event is for those above its account; undefined when no family can differ for it. */
+export const familyTriggerOf = (recorded: Recorded<AccountEvent>): Trigger | undefined => {
+  const { event, id: eventId, position, context } = recorded;
+  if (event.type === 'FactsRecorded') {
+    const parents = event.data.facts.filter(({ measure }) => measure === parentMeasure);
+    const trigger = parents.length > 0 ? triggerOf(recorded) : undefined;
+    return trigger && { ...trigger, reach: reachOf(parents) };
+  }
+  if (event.type === 'FactCorrected' || event.type === 'FactRetracted')
+    return event.data.measure === null || event.data.measure === parentMeasure
+      ? triggerOf(recorded)
+      : undefined;
+  if (event.type !== 'AccountChanged') return triggerOf(recorded);
+  const { externalId, before, after } = event.data;
+  if (before.parentExternalId === after.parentExternalId) return undefined;
+  const { correlationId } = context;
+  return { externalId, position, eventId, correlationId, cause: { kind: 'ACCOUNT', eventId }, reach: null };
 };
 
 const factCause = (eventId: string, facts: readonly { factId: string }[]): Cause => ({

@@ -5,6 +5,7 @@ import {
   type PolicyDocument,
   readsFamilies,
   type ServiceLine,
+  type WindowSum,
   withLines,
 } from '#libs/domain';
 import type { Position } from '#libs/event-store';
@@ -13,7 +14,10 @@ import { type Families, familiesOf } from '../hierarchy/families';
 import { inputsOf, profilesOf, revenueOf, type RevenueTold } from './account-knowledge';
 import { type FactKnown, type FactsPage, readFacts } from './facts-of-account';
 import { windowsFor } from './revenue-windows';
-import { linesOf } from './service-lines';
+import { linesOf, sumsByLine } from './service-lines';
+
+/** The views that what is known of accounts is read from: whoever asks as of a position waits for all of them. */
+export const knowledgeViews: readonly string[] = ['facts', 'portfolio', 'hierarchy'];
 
 /** What is to be known of accounts beside what is theirs alone. */
 export interface With {
@@ -69,6 +73,15 @@ export class Facts {
     at: Position,
   ): Promise<ReadonlyMap<string, readonly ServiceLine[]>> {
     return linesOf(this.pool, externalIds, at);
+  }
+
+  /** What the revenue of each service line of an account comes to in a window; nothing for a line without any. */
+  sumsByLine(
+    externalId: string,
+    at: Position,
+    window: { readonly from: Day; readonly until: Day },
+  ): Promise<ReadonlyMap<string, WindowSum>> {
+    return sumsByLine(this.pool, externalId, at, window);
   }
 
   /** The facts of one account as known at a position, in the order of their days. */

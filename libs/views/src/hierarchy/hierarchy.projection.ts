@@ -3,8 +3,9 @@ import type { AccountEvent } from '#libs/domain';
 import type { Recorded } from '#libs/event-store';
 import { type Cell, copyRows } from '../copy';
 import { projection } from '../projection';
-import { type Child, type KeptLink, readChildren, speaksOfParents } from './hierarchy.row';
+import { type Child, type KeptLink, readChildren } from './hierarchy.row';
 import { type LineageTold, writeLineage } from './lineage.row';
+import { speaksOfParents, toldColumns } from './told-parents';
 
 /** What a batch says of accounts' parents, in the order of the log, and of what came from what. */
 interface Batch {
@@ -53,7 +54,7 @@ export const hierarchy = projection<Batch>({
 const save = async (children: readonly Child[], tx: ClientBase): Promise<void> => {
   await tx.query('delete from told_parents where child = any($1::text[])', [children.map(({ id }) => id)]);
   const told = children.flatMap((child) => child.toldCells());
-  await copyRows(tx, 'told_parents', ['child', 'said_by', 'fact_id', 'parent', 'valid_from'], told);
+  await copyRows(tx, 'told_parents', toldColumns, told);
   await end(
     children.flatMap(({ ended }) => ended),
     tx,

@@ -3,8 +3,8 @@ import { ExternalId, Kinship, KinshipInTime, linksOf, type ToldParents } from '#
 import type { Position } from '#libs/event-store';
 import type { Day, Instant } from '#libs/kernel';
 import type { Known } from '../known-at';
-import { toldOf } from './hierarchy.row';
 import { linksAbove, linksUnder } from './kin';
+import { readTold, toldBy } from './told-parents';
 
 /** A merger or a split: what came from what, and as known when. */
 export interface LineageKnown {
@@ -72,7 +72,8 @@ export class Hierarchy {
     child: string,
     said: (told: ToldParents) => ToldParents,
   ): Promise<{ on: Day; path: readonly string[] } | null> {
-    const links = linksOf(child, said(await toldOf(this.pool, child)));
+    const { facts, ...told } = toldBy(await readTold(this.pool, [child]));
+    const links = linksOf(child, said({ ...told, facts: [...facts.values()] }));
     const parents = [...new Set(links.map(({ parent }) => parent))];
     const others = await linksAbove(this.pool, parents, newest, null);
     const apart = others.filter((link) => link.child !== child);
