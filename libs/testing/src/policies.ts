@@ -246,6 +246,8 @@ export const monotoneDocument: fc.Arbitrary<PolicyDocument> = fc.oneof(
 
 export const anyMatrix = matrices;
 
+export const rankedDocument = percentileOf(anyGate, fc.boolean());
+
 /** Where a ranked cohort was cut; now and then nobody came in. */
 export const cutPoints: fc.Arbitrary<CutPoints> = fc
   .record({
