@@ -8,6 +8,8 @@ import { serve, type Serving, untilAborted } from '../serve';
 import { configFor, orInterrupted, type Shell } from '../shell';
 import { type Terminal, terminalOn } from '../terminal';
 import { portOption } from '../values';
+import { playAllSchemes } from './all-schemes/play';
+import { tellReviews, tellSchemes, tellStanding } from './all-schemes/telling';
 import { customerValue } from './customer-value';
 import { playSuperstore, type Story } from './story';
 import { readSuperstore } from './superstore';
@@ -18,18 +20,20 @@ interface DemoOptions {
   readonly port?: number;
   readonly exit?: boolean;
   readonly json?: boolean;
+  readonly allSchemes?: boolean;
 }
 
 export const demo = (shell: Shell): Command =>
   new Command('demo')
     .description('plays four years of a real order book through the product, then serves it')
     .option('--exit', 'end after the story instead of serving it')
+    .option('--all-schemes', 'play five schemes side by side, each of another shape')
     .option('--port <n>', 'the port to serve on; 3000, or a free one when that is taken', portOption)
     .option('--data <dir>', 'an empty directory to keep the data in; a temporary one unless told')
     .option('--json', 'answer for machines (ends after the story)')
     .addHelpText(
       'after',
-      '\nExamples:\n  tierledger demo\n  tierledger demo --exit\n  tierledger demo --data ./demo-data --port 8080',
+      '\nExamples:\n  tierledger demo\n  tierledger demo --exit\n  tierledger demo --all-schemes\n  tierledger demo --data ./demo-data --port 8080',
     )
     .action(async (options: DemoOptions) => {
       const dataDir = options.data ?? mkdtempSync(join(tmpdir(), 'tierledger-demo-'));
@@ -59,30 +63,69 @@ const play = async (shell: Shell, dataDir: string, options: DemoOptions): Promis
       );
     }
     await instance.start();
-    const story = await orInterrupted(tell(terminal, instance, options.data === undefined), shell.signal);
-    terminal.answer(forMachines(story));
-    if (!options.exit && !options.json) await offer(shell, terminal, instance, story, options.port);
+    const tell = options.allSchemes ? tellAllSchemes : tellOne;
+    const told = await orInterrupted(tell(terminal, instance, options.data === undefined), shell.signal);
+    terminal.answer(told.forMachines);
+    if (!options.exit && !options.json) await offer(shell, terminal, instance, told.questions, options.port);
   } finally {
     await instance.close();
   }
 };
 
-const tell = async (terminal: Terminal, instance: Instance, temporary: boolean): Promise<Story> => {
-  const superstore = readSuperstore();
-  const { dataDir } = instance.config;
-  const begun = Date.now();
-  tellBeginning(terminal, superstore, temporary ? `${dataDir}, removed at the end` : dataDir);
+/** What a story comes to: for machines, and as questions that a reader may go on to ask. */
+interface Told {
+  readonly forMachines: object;
+  readonly questions: readonly string[];
+}
+
+const placeOf = ({ config: { dataDir } }: Instance, temporary: boolean): string =>
+  temporary ? `${dataDir}, removed at the end` : dataDir;
+
+const tellAllSchemes = async (terminal: Terminal, instance: Instance, temporary: boolean): Promise<Told> => {
+  const [superstore, begun] = [readSuperstore(), Date.now()];
+  tellSchemes(terminal, superstore, placeOf(instance, temporary));
+  const story = await playAllSchemes(instance, superstore, {
+    progress: terminal.progress,
+    quarter: (reviews) => tellReviews(terminal, reviews),
+  });
+  tellStanding(terminal, story);
+  await tellEvents(terminal, instance, begun);
+  const { externalId } = story.customer;
+  return {
+    forMachines: { ...story, standing: Object.fromEntries(story.standing) },
+    questions: [
+      `/accounts/${externalId}/explain?scheme=abm&asOf=${story.last.until}`,
+      `/accounts/${externalId}/why-not?scheme=customer&target=MONITOR&asOf=${story.last.until}`,
+      `/accounts/${externalId}/views?scheme=by-category&asOf=${story.last.until}`,
+    ],
+  };
+};
+
+const tellEvents = async (terminal: Terminal, { store }: Instance, begun: number): Promise<void> => {
+  terminal.say();
+  const [events, seconds] = [await store.head(), ((Date.now() - begun) / 1000).toFixed(1)];
+  terminal.say(`${events} events recorded in ${seconds} s, every one of them durable.`);
+};
+
+const tellOne = async (terminal: Terminal, instance: Instance, temporary: boolean): Promise<Told> => {
+  const [superstore, begun] = [readSuperstore(), Date.now()];
+  tellBeginning(terminal, superstore, placeOf(instance, temporary));
   const story = await playSuperstore(instance, superstore, {
     progress: terminal.progress,
     quarter: (played) => tellQuarter(terminal, played),
   });
   tellEnd(terminal, story);
-  terminal.say();
-  const events = await instance.store.head();
-  terminal.say(
-    `${events} events recorded in ${((Date.now() - begun) / 1000).toFixed(1)} s, every one of them durable.`,
-  );
-  return story;
+  await tellEvents(terminal, instance, begun);
+  return { forMachines: forMachines(story), questions: questionsOf(story) };
+};
+
+const questionsOf = ({ last, correction: { externalId, asOf, believed } }: Story): string[] => {
+  const tier = `/accounts/${externalId}/tier?scheme=${customerValue}&asOf=${asOf}`;
+  return [
+    tier,
+    `${tier}&knownAt=${believed.knownAt}`,
+    `/tiers/moves?scheme=${customerValue}&from=${last.from}&to=${last.until}`,
+  ];
 };
 
 const forMachines = ({ salesByTier, matrix, ...story }: Story) => ({
@@ -95,7 +138,7 @@ const offer = async (
   shell: Shell,
   terminal: Terminal,
   instance: Instance,
-  { last, correction: { externalId, asOf, believed } }: Story,
+  questions: readonly string[],
   port: number | undefined,
 ): Promise<void> => {
   const serving = await servedOn(instance, port);
@@ -113,11 +156,7 @@ const offer = async (
   );
   terminal.say();
   terminal.say(`  TOKEN=${token}`);
-  terminal.say(ask(`/accounts/${externalId}/tier?scheme=${customerValue}&asOf=${asOf}`));
-  terminal.say(
-    ask(`/accounts/${externalId}/tier?scheme=${customerValue}&asOf=${asOf}&knownAt=${believed.knownAt}`),
-  );
-  terminal.say(ask(`/tiers/moves?scheme=${customerValue}&from=${last.from}&to=${last.until}`));
+  for (const question of questions) terminal.say(ask(question));
   terminal.say();
   terminal.say('Ctrl-C ends it.');
   await untilAborted(shell.signal);

@@ -31,7 +31,8 @@ const shapes: Readonly<Record<string, Shape>> = {
   },
   abm: {
     name: 'Account-based marketing',
-    description: 'A score of sales, frequency, order size and margin; the top 10 % and the top 40 % of each review',
+    description:
+      'A score of sales, frequency, order size and margin; the top 10 % and the top 40 % of each review',
     document: {
       kind: 'percentile',
       tiers: ladder('TIER-1', 'TIER-2', 'TIER-3'),
@@ -78,13 +79,13 @@ const shapes: Readonly<Record<string, Shape>> = {
   },
   quadrant: {
     name: 'Breadth by appetite',
-    description: 'How much of the range a customer buys, by how often it buys',
+    description: 'How many sub-categories a customer buys from, by how often it buys',
     document: {
       kind: 'matrix',
       tiers: unordered('TRANSFORM', 'MODERNIZE', 'EDUCATE', 'SUSTAIN'),
       measures: { breadth: { fact: 'breadth' }, orders12 },
       axes: [
-        { name: 'breadth', measure: 'breadth', cuts: ['30'] },
+        { name: 'breadth', measure: 'breadth', cuts: ['5'] },
         { name: 'appetite', measure: 'orders12', cuts: ['6'] },
       ],
       cells: [
