@@ -18,7 +18,7 @@ const readers: TestRole[] = [
   'admin',
 ];
 const recorders: TestRole[] = ['revops', 'service', 'admin'];
-const approvers: TestRole[] = ['revops', 'finance', 'cs-lead', 'committee'];
+const approvers: TestRole[] = ['revops', 'finance', 'cs-lead', 'sales-leader', 'committee'];
 
 /** Who may do what; everybody else is told 403. */
 const table: [method: 'get' | 'put' | 'post', path: string, TestRole[]][] = [
@@ -31,6 +31,7 @@ const table: [method: 'get' | 'put' | 'post', path: string, TestRole[]][] = [
   ['get', '/v1/accounts/X/tier', readers],
   ['get', '/v1/accounts/X/timeline', readers],
   ['get', '/v1/accounts/X/history', readers],
+  ['get', '/v1/accounts/X/views', readers],
   ['post', '/v1/corrections', ['revops', 'finance']],
   ['post', '/v1/imports', recorders],
   ['get', '/v1/imports/X', readers],
@@ -47,6 +48,14 @@ const table: [method: 'get' | 'put' | 'post', path: string, TestRole[]][] = [
   ['get', '/v1/schemes/X/policies', readers],
   ['get', '/v1/schemes/X/policies/1', readers],
   ['get', '/v1/schemes/X/policies/1/diff/2', readers],
+  ['post', '/v1/schemes/X/policies/1/simulate', [...approvers, 'policy-author', 'admin']],
+  ['get', '/v1/schemes/X/policies/1/simulations', readers],
+  ['get', '/v1/schemes/X/policies/1/simulations/X/accounts', readers],
+  ['post', '/v1/schemes/X/policies/1/shadow', ['policy-author', 'revops']],
+  ['post', '/v1/schemes/X/policies/1/unshadow', ['policy-author', 'revops']],
+  ['get', '/v1/schemes/X/policies/1/shadow', readers],
+  ['get', '/v1/schemes/X/policies/1/cases', readers],
+  ['get', '/v1/schemes/X/changelog', readers],
   ['post', '/v1/schemes/X/policies/1/submit', ['policy-author', 'revops']],
   ['post', '/v1/schemes/X/policies/1/approve', approvers],
   ['post', '/v1/schemes/X/policies/1/reject', approvers],
@@ -58,6 +67,14 @@ const table: [method: 'get' | 'put' | 'post', path: string, TestRole[]][] = [
   ['get', '/v1/tiers/distribution', readers],
   ['get', '/v1/tiers/migration', readers],
   ['get', '/v1/tiers/moves', readers],
+  ['get', '/v1/treatments', readers],
+  ['get', '/v1/treatment-changes', readers],
+  ['get', '/v1/treatment-changes/X', readers],
+  ['post', '/v1/treatment-changes/X/acknowledge', ['revops', 'cs-lead', 'sales-leader']],
+  ['get', '/v1/coverage', readers],
+  ['get', '/v1/coverage/wait-list', readers],
+  ['get', '/v1/capacities', readers],
+  ['post', '/v1/capacities', ['revops', 'cs-lead', 'admin']],
   ['get', '/v1/audit/events', ['auditor', 'revops', 'finance', 'committee', 'admin']],
   ['get', '/v1/ops/projections', readers],
   ['post', '/v1/ops/projections/X/rebuild', ['admin']],

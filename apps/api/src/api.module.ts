@@ -3,9 +3,10 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { Pool } from 'pg';
 import { Clock, EventStore, ExecuteHandler } from '#libs/event-store';
 import type { Instance } from '#libs/platform';
-import { Evaluations, Imports, Jobs, Reassessment, SimulatedTime } from '#libs/runs';
+import { Evaluations, Handovers, Imports, Jobs, Reassessment, SimulatedTime, Simulations } from '#libs/runs';
 import {
   AuditTrail,
+  Coverage,
   Decisions,
   Facts,
   KnownAt,
@@ -14,6 +15,7 @@ import {
   Projector,
   Schemes,
   TierHistory,
+  TreatmentChanges,
 } from '#libs/views';
 import { AccountsController } from './accounts/accounts.controller';
 import { FactsController } from './accounts/facts.controller';
@@ -31,30 +33,47 @@ import { Pages } from './http/pages';
 import { ImportsController } from './imports/imports.controller';
 import { JobsController } from './jobs/jobs.controller';
 import { OpsController } from './ops/ops.controller';
+import { Approvals } from './schemes/approvals';
+import { ChangelogController } from './schemes/changelog.controller';
+import { Changelogs } from './schemes/changelog';
 import { Drafts } from './schemes/drafts';
 import { PoliciesController } from './schemes/policies.controller';
 import { PrimaryScheme } from './schemes/primary-scheme';
 import { SchemesController } from './schemes/schemes.controller';
+import { SimulationsController } from './schemes/simulations.controller';
 import { SettingsController } from './settings/settings.controller';
 import { Tenant } from './settings/tenant';
+import { CoverageController } from './treatments/coverage.controller';
+import { Coverages } from './treatments/coverages';
+import { Plans } from './treatments/plans';
+import { TreatmentChangesController } from './treatments/treatment-changes.controller';
+import { TreatmentsController } from './treatments/treatments.controller';
 import { AccountTiersController } from './tiers/account-tiers.controller';
+import { AccountViews } from './tiers/account-views';
 import { BulkController } from './tiers/bulk.controller';
 import { NoAnswer } from './tiers/no-answer';
 import { Questions } from './tiers/questions';
 import { TiersController } from './tiers/tiers.controller';
+import { ViewsController } from './tiers/views.controller';
 
 const controllers = [
   AccountsController,
   FactsController,
   AccountTiersController,
+  ViewsController,
   CorrectionsController,
   ImportsController,
   JobsController,
   SchemesController,
   PoliciesController,
+  SimulationsController,
+  ChangelogController,
   EvaluationsController,
   BulkController,
   TiersController,
+  TreatmentsController,
+  TreatmentChangesController,
+  CoverageController,
   AuditController,
   OpsController,
   SettingsController,
@@ -78,10 +97,14 @@ const membersOf = (instance: Instance): Provider[] => [
   { provide: Schemes, useValue: instance.schemes },
   { provide: Decisions, useValue: instance.decisions },
   { provide: AuditTrail, useValue: instance.auditTrail },
+  { provide: TreatmentChanges, useValue: instance.treatmentChanges },
+  { provide: Coverage, useValue: instance.coverage },
   { provide: Jobs, useValue: instance.jobs },
   { provide: Imports, useValue: instance.imports },
   { provide: Evaluations, useValue: instance.evaluations },
+  { provide: Simulations, useValue: instance.simulations },
   { provide: Reassessment, useValue: instance.reassessment },
+  { provide: Handovers, useValue: instance.handovers },
   { provide: SimulatedTime, useValue: instance.simulatedTime },
   { provide: Cursors, useFactory: () => new Cursors(cursorKey(instance.config.dataDir)) },
 ];
@@ -90,7 +113,22 @@ const membersOf = (instance: Instance): Provider[] => [
 @Module({})
 export class ApiModule {
   static over(instance: Instance): DynamicModule {
-    const ours = [Freshness, Commands, Metrics, Pages, Tenant, Questions, NoAnswer, Drafts, PrimaryScheme];
+    const ours = [
+      Freshness,
+      Commands,
+      Metrics,
+      Pages,
+      Tenant,
+      Questions,
+      NoAnswer,
+      AccountViews,
+      Drafts,
+      Approvals,
+      Changelogs,
+      PrimaryScheme,
+      Plans,
+      Coverages,
+    ];
     return {
       module: ApiModule,
       imports: [CqrsModule.forRoot()],

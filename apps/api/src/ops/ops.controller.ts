@@ -2,7 +2,7 @@ import { Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { EventStore, idFor } from '#libs/event-store';
 import type { Instant } from '#libs/kernel';
-import { Jobs, Reassessment } from '#libs/runs';
+import { Handovers, Jobs, Reassessment } from '#libs/runs';
 import { Progress, Projector, type ViewLag, views } from '#libs/views';
 import { Accepts, Answers } from '../http/answers';
 import { type Answer, AskedBy } from '../http/exchange';
@@ -31,8 +31,6 @@ class Projections {
   @IsListOf(() => ViewStanding) items!: readonly ViewStanding[];
 }
 
-const reaction = 'reassessment';
-
 @ApiTags('ops')
 @Controller({ path: 'ops/projections', version: '1' })
 export class OpsController {
@@ -41,6 +39,7 @@ export class OpsController {
     private readonly progress: Progress,
     private readonly projector: Projector,
     private readonly reassessment: Reassessment,
+    private readonly handovers: Handovers,
     private readonly jobs: Jobs,
   ) {}
 
@@ -68,10 +67,16 @@ export class OpsController {
   @Roles('admin')
   @Answers(200, Projections)
   async resume(@Param() { view }: OfView): Promise<Projections> {
-    if (view !== reaction && !views.some(({ name }) => name === view))
-      throw notFound(`There is no view ${view}.`);
-    await (view === reaction ? this.reassessment.resume() : this.projector.resume(view));
+    const reaction = this.reactionCalled(view);
+    if (!reaction && !views.some(({ name }) => name === view)) throw notFound(`There is no view ${view}.`);
+    await (reaction ? reaction.resume() : this.projector.resume(view));
     return this.list();
+  }
+
+  /** The standing reactions are among the views, as far as progress goes. */
+  private reactionCalled(name: string): Reassessment | Handovers | undefined {
+    if (name === 'reassessment') return this.reassessment;
+    return name === 'handover' ? this.handovers : undefined;
   }
 }
 

@@ -20,6 +20,11 @@ export class SettingsTerms {
   @IsLine(64, { optional: true, example: 'America/New_York' }) governanceTimeZone?: string;
   @IsPart(() => FiscalCalendarTerms, { optional: true }) fiscalCalendar?: FiscalCalendarTerms;
   @IsLine(16, { optional: true, example: 'EUR' }) currency?: string;
+  @IsWhole(0, 36500, {
+    optional: true,
+    description: 'A change of treatment whose day lies further back is history that nobody hands over.',
+  })
+  handOverWithinDays?: number;
 }
 
 class FiscalCalendarKept {
@@ -32,6 +37,7 @@ export class Settings {
   @IsLine(64) governanceTimeZone!: string;
   @IsPart(() => FiscalCalendarKept) fiscalCalendar!: FiscalCalendarKept;
   @IsLine(16) currency!: string;
+  @IsWhole(0, 36500, { optional: true, description: '90 when absent.' }) handOverWithinDays?: number;
   @IsWhole(0, 2 ** 31, { nullable: true, description: 'Also the ETag; null before the first change.' })
   revision!: number | null;
 }
@@ -76,7 +82,12 @@ export class SettingsController {
 
 const merged = (
   now: TenantSettings,
-  { governanceTimeZone, fiscalCalendar, currency }: SettingsTerms,
+  {
+    governanceTimeZone,
+    fiscalCalendar,
+    currency,
+    handOverWithinDays = now.handOverWithinDays,
+  }: SettingsTerms,
 ): TenantSettings => ({
   governanceTimeZone: governanceTimeZone ?? now.governanceTimeZone,
   fiscalCalendar: fiscalCalendar
@@ -87,4 +98,5 @@ const merged = (
       }
     : now.fiscalCalendar,
   currency: currency ?? now.currency,
+  ...(handOverWithinDays !== undefined && { handOverWithinDays }),
 });

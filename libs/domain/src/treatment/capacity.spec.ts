@@ -28,6 +28,7 @@ describe('a capacity', () => {
     given(capacity)(wasSet('4')).when(set('3.5')).then(wasSet('3.5')));
   it('holds from each of its days', () =>
     given(capacity)(wasSet('4')).when(set('4', '2025-07-01')).then(wasSet('4', '2025-07-01')));
+  it('is never below zero', () => given(capacity)().when(set('-1')).thenRefused('CAPACITY_BELOW_ZERO'));
   it('has a stream for each tier and for each role', () => {
     const { idOf } = capacity;
     expect([idOf(set('1')), idOf({ ...set('1'), of: { tier: 'csm' as never, role: null } })]).toEqual([

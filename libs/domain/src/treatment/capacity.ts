@@ -1,4 +1,13 @@
-import { aggregate, compareDecimals, compositeId, type Day, type Decimal, type Outcome } from '#libs/kernel';
+import {
+  aggregate,
+  compareDecimals,
+  compositeId,
+  type Day,
+  decimal,
+  type Decimal,
+  type Outcome,
+  refuse,
+} from '#libs/kernel';
 import type { PersonId, SchemeCode, TierCode } from '../vocabulary';
 import { type CapacityEvent, capacityEvents, CapacitySet } from './capacity.events';
 
@@ -22,6 +31,12 @@ const set = (
   { scheme, of, available, validFrom, by }: SetCapacity,
   capacity: Capacity,
 ): Outcome<CapacityEvent> => {
+  if (compareDecimals(available, decimal('0')) < 0)
+    return refuse(
+      'against-policy',
+      'CAPACITY_BELOW_ZERO',
+      `There are no ${available} people: say 0 or more.`,
+    );
   const standing = capacity.get(validFrom);
   if (standing !== undefined && compareDecimals(standing, available) === 0) return [];
   return [CapacitySet({ scheme, ...of, available, validFrom, setBy: by })];

@@ -1,0 +1,110 @@
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { capacity, type CapacityOf, resourceSharesOf } from '#libs/domain';
+import { Coverage, type FullTier, type WaitListPlace } from '#libs/views';
+import { Answers, AnswersWritten } from '../http/answers';
+import { Commands, type Written } from '../http/commands';
+import { AskedBy } from '../http/exchange';
+import { Pages } from '../http/pages';
+import { invalidField } from '../http/problem';
+import { Readers, Roles } from '../http/route';
+import { OnADay, Questions, Scope, type Standing } from '../tiers/questions';
+import { CapacityList, CapacityTerms, CoverageAnswered, WaitListAsked, WaitListPage } from './coverage';
+import { type CoverageFound, Coverages, fullTiers } from './coverages';
+
+@ApiTags('treatments')
+@Controller({ version: '1' })
+export class CoverageController {
+  constructor(
+    private readonly commands: Commands,
+    private readonly coverages: Coverages,
+    private readonly coverage: Coverage,
+    private readonly questions: Questions,
+    private readonly pages: Pages,
+  ) {}
+
+  /** How many accounts each tier has, how many people they need, and how many there are. */
+  @Get('coverage')
+  @Readers()
+  @Answers(200, CoverageAnswered)
+  async covered(@Query() question: OnADay): Promise<CoverageAnswered> {
+    const found = await this.coverages.find(question);
+    const { counts } = await this.coverage.waitList(found, fullTiers(found.tiers), { limit: 1 });
+    return answerOf(found, counts);
+  }
+
+  /** Accounts promoted into tiers whose places are all taken: their tier is what it is, they wait for people. */
+  @Get('coverage/wait-list')
+  @Readers()
+  @Answers(200, WaitListPage)
+  waitList(@Query() { limit, cursor, tier, ...when }: WaitListAsked): Promise<WaitListPage> {
+    return this.pages.read(
+      { of: { list: 'wait-list', tier, ...when }, limit, cursor },
+      async (): Promise<Standing & { full: FullTier[] }> => {
+        const { scheme, view, asOf, at, today, tiers } = await this.coverages.find(when);
+        const full = fullTiers(tiers).filter((one) => tier === undefined || one.tier === tier);
+        return { scheme, view, asOf, at, today, full };
+      },
+      async ({ full, ...standing }, page: { limit: number; after?: WaitListPlace }) => {
+        const { items, next } = await this.coverage.waitList(standing, full, page);
+        return { items: items.map((one) => ({ ...one, waitListed: true })), next };
+      },
+    );
+  }
+
+  /** Say how many people there are for a tier, or of a role, from a day on. */
+  @Post('capacities')
+  @Roles('revops', 'cs-lead', 'admin')
+  @AnswersWritten()
+  async setCapacity(
+    @Body() { scheme, available, validFrom, ...of }: CapacityTerms,
+    @AskedBy() { person, context }: AskedBy,
+  ): Promise<Written> {
+    await this.questions.schemeIsKnown(scheme);
+    const about = { scheme, of: capacityOf(of), available, validFrom, by: person };
+    return this.commands.execute(capacity, { type: 'SetCapacity', ...about }, context);
+  }
+
+  /** Everything said of the people of a scheme, by tier and role and in the order of the days. */
+  @Get('capacities')
+  @Readers()
+  @Answers(200, CapacityList)
+  async capacities(@Query() question: Scope): Promise<CapacityList> {
+    const { scheme, at } = await this.questions.scope(question, 'treatments');
+    await this.questions.schemeIsKnown(scheme);
+    return {
+      position: String(at.position),
+      items: await this.coverage.capacities(scheme, at.position),
+    };
+  }
+}
+
+const capacityOf = ({ tier, role }: Pick<CapacityTerms, 'tier' | 'role'>): CapacityOf => {
+  if (tier !== undefined && role === undefined) return { tier, role: null };
+  if (role !== undefined && tier === undefined) return { tier: null, role };
+  throw invalidField('/tier', 'Name either a tier or a role.');
+};
+
+const answerOf = (
+  { scheme, view, asOf, at, policy, tiers, accounts }: CoverageFound,
+  waiting: ReadonlyMap<string, number>,
+): CoverageAnswered => {
+  const { tiers: defined } = policy.document;
+  const known = new Set<string>([...defined.map(({ code }) => code), 'NOT_ONBOARDED']);
+  return {
+    scheme,
+    view,
+    asOf,
+    position: String(at.position),
+    policyVersion: policy.version,
+    tiers: tiers.map((tier) => ({
+      ...tier,
+      label: defined.find(({ code }) => code === tier.tier)?.label ?? null,
+      waitListed: waiting.get(tier.tier) ?? 0,
+    })),
+    elsewhere: [...accounts]
+      .filter(([tier]) => !known.has(tier))
+      .map(([tier, count]) => ({ tier, accounts: count })),
+    resourceShares: resourceSharesOf(defined),
+  };
+};
