@@ -20,14 +20,26 @@ export interface Indication {
   readonly factIds: readonly FactId[];
 }
 
-/** The measures whose facts tell of opportunities and signatures, under any policy of a scheme. */
-export const dealMeasures = ({ policies }: SchemeKnowledge): ReadonlySet<Measure> =>
-  new Set(
-    policies.flatMap(({ document }) => {
-      const { opportunity, stage, signature } = triggersBy(document).deal;
-      return [opportunity, stage, ...signature];
-    }),
-  );
+/** The measures whose facts tell of deals, under any policy of a scheme. */
+export interface DealMeasures {
+  readonly negotiation: ReadonlySet<Measure>;
+  readonly signature: ReadonlySet<Measure>;
+}
+
+const dealMeasures = new WeakMap<SchemeKnowledge, DealMeasures>();
+
+/** Gathered once for a plan, since a plan is asked about for every fact that comes in. */
+export const dealMeasuresOf = (plan: SchemeKnowledge): DealMeasures => {
+  const known = dealMeasures.get(plan);
+  if (known) return known;
+  const deals = plan.policies.map(({ document }) => triggersBy(document).deal);
+  const measures = {
+    negotiation: new Set(deals.flatMap(({ opportunity, stage }) => [opportunity, stage])),
+    signature: new Set(deals.flatMap(({ signature }) => signature)),
+  };
+  dealMeasures.set(plan, measures);
+  return measures;
+};
 
 /** Every provisional tier of an account's opportunities, and the binding tier of each signature from the first of them on. */
 export const indicationsOf = (account: AccountKnowledge, plan: SchemeKnowledge): Indication[] => {

@@ -1,0 +1,88 @@
+import { dealMeasuresOf, type ExternalId, type IndicateTiers, type Measure, opportunity } from '#libs/domain';
+import type { Context, EventStore, ExecuteHandler, Position } from '#libs/event-store';
+import { compositeId, isRefusal } from '#libs/kernel';
+import type { Facts } from '#libs/views';
+import type { Plan } from './plan';
+import type { Trigger } from './trigger';
+
+export interface DealsParts {
+  readonly store: EventStore;
+  readonly execute: ExecuteHandler;
+  readonly facts: Facts;
+  /** Returns once the views know everything up to a position. */
+  readonly reached: (position: Position) => Promise<void>;
+}
+
+/** Keeps on record what opportunities indicate: a provisional tier at each stage, the binding one at the signature. */
+export class Deals {
+  constructor(private readonly parts: DealsParts) {}
+
+  /** Says the highest position appended; 0 when nothing was. An account is among the triggers once. */
+  async indicate(plans: readonly Plan[], triggers: readonly Trigger[]): Promise<Position> {
+    let produced: Position = 0n;
+    for (const plan of plans) {
+      const concerned = await this.concerned(plan, triggers);
+      const at = concerned.at(-1)?.position;
+      if (at === undefined) continue;
+      await this.parts.reached(at);
+      const known = await this.parts.facts.knowledgeOf(
+        concerned.map(({ externalId }) => externalId),
+        at,
+      );
+      const pairs = concerned.flatMap((trigger) => {
+        const account = known.get(trigger.externalId);
+        if (!account) return [];
+        const command: IndicateTiers = {
+          type: 'IndicateTiers',
+          scheme: plan.scheme,
+          // Ids in the log were checked when they were recorded.
+          externalId: trigger.externalId as ExternalId,
+          account,
+          plan: plan.knowledge,
+          basis: String(trigger.position),
+        };
+        return [{ command, trigger }];
+      });
+      const outcomes = await this.parts.execute.executeMany(
+        opportunity,
+        pairs.map(({ command }) => command),
+        (_, index) => contextOf(pairs[index]!.trigger),
+      );
+      for (const outcome of outcomes) {
+        if (isRefusal(outcome)) throw new Error(outcome.message);
+        const { position } = outcome.receipt;
+        if (position !== null && position > produced) produced = position;
+      }
+    }
+    return produced;
+  }
+
+  /** A fact of a negotiation always counts, that of a contract only where there was a negotiation. */
+  private async concerned(plan: Plan, triggers: readonly Trigger[]): Promise<Trigger[]> {
+    const { negotiation, signature } = dealMeasuresOf(plan.knowledge);
+    const negotiated = triggers.filter((trigger) => speaksOf(trigger, negotiation));
+    const signed = triggers.filter(
+      (trigger) => speaksOf(trigger, signature) && !speaksOf(trigger, negotiation),
+    );
+    if (signed.length === 0) return negotiated;
+    const streamOf = ({ externalId }: Trigger) =>
+      `${opportunity.category}-${compositeId(plan.scheme, externalId)}`;
+    const recorded = await this.parts.store.readMany(signed.map(streamOf));
+    const counting = new Set([
+      ...negotiated,
+      ...signed.filter((trigger) => recorded.get(streamOf(trigger))?.length),
+    ]);
+    return triggers.filter((trigger) => counting.has(trigger));
+  }
+}
+
+const speaksOf = ({ reach, ofFamily = false }: Trigger, measures: ReadonlySet<Measure>): boolean =>
+  !ofFamily && [...(reach?.measures ?? [])].some((measure) => measures.has(measure));
+
+/** Ids of consequences derive from the event that led to them. */
+const contextOf = ({ eventId, correlationId }: Trigger): Context => ({
+  actor: 'system:reassessment',
+  commandId: eventId,
+  correlationId,
+  causationId: eventId,
+});
