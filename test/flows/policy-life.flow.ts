@@ -108,6 +108,7 @@ describe('the life of a policy', () => {
   it('differs from the one before in what its author has changed', async () => {
     const { body } = await api.as('auditor').get(`${policies}/2/diff/3`).expect(200);
     expect(body.changes).toEqual([{ pointer: '/boundaries/0/at', before: '1000000', after: '300000' }]);
+    expect(body.inWords).toEqual(['T1 begins at 300,000 of acv instead of 1,000,000.']);
   });
 
   it('may be rejected, with a reason', async () => {
@@ -127,6 +128,42 @@ describe('the life of a policy', () => {
     expect(await stateOf(3)).toMatchObject({ state: 'RETIRED', effectiveUntil: '2024-09-01' });
     const { body } = await api.as('auditor').get('/v1/accounts/ACME/tier?asOf=2024-06-01').expect(200);
     expect(body.effective).toBe('T1');
+  });
+
+  it('has its changelog: what each version changed in words, by whom, and what became of it', async () => {
+    const { body } = await api.as('auditor').get('/v1/schemes/cv/changelog').expect(200);
+    expect(body.items.map(({ version, author, inWords }: Json) => [version, author, inWords])).toEqual([
+      [1, 'policy-author', ['The first version: bands, with the tiers T1, T2, T3.']],
+      [
+        2,
+        'policy-author',
+        [
+          'T1 begins at 1,000,000 of acv, which is new.',
+          'T2 begins at 250,000 of acv, which is new.',
+          'T4 begins nowhere on acv any more; it began at 5.',
+        ],
+      ],
+      [3, 'policy-author', ['T1 begins at 300,000 of acv instead of 1,000,000.']],
+      [
+        4,
+        'policy-author',
+        [
+          'T1 begins at 1,000,000 of acv instead of 300,000.',
+          'Of the tiers that several measures give, the lowest is taken instead of the highest.',
+        ],
+      ],
+    ]);
+    const steps = (version: number) =>
+      body.items[version - 1].changes.map(({ change, by, day, comment }: Json) => [change, by, day, comment]);
+    expect(steps(1)).toEqual([]);
+    expect(steps(2)).toEqual([
+      ['SUBMITTED', 'policy-author', null, null],
+      ['APPROVED', 'finance', null, 'As discussed'],
+      ['SCHEDULED', 'revops', '2024-02-01', null],
+    ]);
+    expect(steps(3).at(-1)).toEqual(['RETIRED', 'revops', '2024-09-01', null]);
+    expect(steps(4).at(-1)).toEqual(['REJECTED', 'revops', null, 'Not now']);
+    await api.as('auditor').get('/v1/schemes/none/changelog').expect(404);
   });
 
   it('is on record from its first word to its last', async () => {

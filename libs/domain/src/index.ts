@@ -12,6 +12,7 @@ export * from './policy/measures';
 export * from './policy/approver-role';
 export * from './policy/golden-case';
 export * from './policy/golden-accounts';
+export * from './policy/policy-diff';
 export * from './service-lines/declaration';
 export * from './policy/policy-document';
 export * from './policy/judge';

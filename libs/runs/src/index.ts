@@ -4,6 +4,7 @@ export * from './imports/import';
 export * from './imports/imports';
 export * from './evaluation/evaluation';
 export * from './evaluation/evaluations';
+export * from './evaluation/scheme-plan';
 export * from './simulation/simulation';
 export * from './simulation/simulations';
 export * from './reassessment/reassessment';

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type PolicyDocument, scheme as aScheme } from '#libs/domain';
+import { type ApproverRole, policyDiff, type PolicyDocument, scheme as aScheme } from '#libs/domain';
 import { Schemes } from '#libs/views';
 import { Answers, AnswersWritten } from '../http/answers';
 import { Commands, type Written } from '../http/commands';
@@ -9,14 +9,16 @@ import { notFound } from '../http/problem';
 import { Readers, Roles } from '../http/route';
 import { Tenant } from '../settings/tenant';
 import { Questions } from '../tiers/questions';
+import { Approval, ApprovalAnswered, Approvals } from './approvals';
+import { ApproverRoles } from './caller-roles';
 import { DocumentBody, ReadDocument } from './document';
 import { Drafts } from './drafts';
 import {
-  Approval,
   DraftAnswered,
   OfPolicies,
   OfPolicy,
   PolicyDiff,
+  policyKept,
   PolicyKept,
   PolicyList,
   Rejection,
@@ -35,6 +37,7 @@ export class PoliciesController {
     private readonly questions: Questions,
     private readonly drafts: Drafts,
     private readonly tenant: Tenant,
+    private readonly approvals: Approvals,
   ) {}
 
   /** Draft the next version of a scheme's policy; the answer says what is wrong with it. */
@@ -58,25 +61,21 @@ export class PoliciesController {
     return this.commands.execute(aScheme, { type: 'SubmitPolicy', ...policy, submittedBy: person }, context);
   }
 
-  /** Approve a version that somebody else has written. */
+  /** Approve a version that somebody else has written; where it asks for roles, each is another person's. */
   @Post(':version/approve')
-  @Roles('revops', 'finance', 'cs-lead', 'committee')
-  @AnswersWritten()
+  @Roles('revops', 'finance', 'cs-lead', 'sales-leader', 'committee')
+  @Answers(200, ApprovalAnswered)
   approve(
     @Param() policy: OfPolicy,
-    @Body() { comment }: Approval,
-    @AskedBy() { person, context }: AskedBy,
-  ): Promise<Written> {
-    const because = { ...context, ...(comment && { reason: comment }) };
-    return this.commands.execute(
-      aScheme,
-      { type: 'ApprovePolicy', ...policy, approvedBy: person, comment },
-      because,
-    );
+    @Body() approval: Approval,
+    @AskedBy() asked: AskedBy,
+    @ApproverRoles() roles: ApproverRole[],
+  ): Promise<ApprovalAnswered> {
+    return this.approvals.approve(policy, approval, asked, roles);
   }
 
   @Post(':version/reject')
-  @Roles('revops', 'finance', 'cs-lead', 'committee')
+  @Roles('revops', 'finance', 'cs-lead', 'sales-leader', 'committee')
   @AnswersWritten()
   reject(
     @Param() policy: OfPolicy,
@@ -124,7 +123,7 @@ export class PoliciesController {
   @Answers(200, PolicyList)
   async list(@Param() { scheme }: OfScheme): Promise<PolicyList> {
     await this.questions.schemeIsKnown(scheme);
-    return { items: await this.schemes.policies(scheme) };
+    return { items: (await this.schemes.policies(scheme)).map(policyKept) };
   }
 
   @Get(':version')
@@ -133,15 +132,20 @@ export class PoliciesController {
   async get(@Param() { scheme, version }: OfPolicy): Promise<PolicyKept> {
     const policy = await this.questions.found('schemes', () => this.schemes.policy(scheme, version));
     if (!policy) throw notFound(`Scheme ${scheme} has no policy version ${version}.`);
-    return policy;
+    return policyKept(policy);
   }
 
-  /** What differs between two versions, member by member. */
+  /** What differs between two versions, member by member and in words. */
   @Get(':a/diff/:b')
   @Readers()
   @Answers(200, PolicyDiff)
   async diff(@Param() { scheme, a, b }: OfPolicies): Promise<PolicyDiff> {
     const [from, to] = [await this.get({ scheme, version: a }), await this.get({ scheme, version: b })];
-    return { from: a, to: b, changes: differences(from.document, to.document) };
+    return {
+      from: a,
+      to: b,
+      changes: differences(from.document, to.document),
+      inWords: policyDiff(from.document, to.document),
+    };
   }
 }

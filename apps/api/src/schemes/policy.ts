@@ -1,4 +1,4 @@
-import { PolicyDocument, type SchemeCode } from '#libs/domain';
+import { ApproverRole, PolicyDocument, type SchemeCode } from '#libs/domain';
 import type { Day, Instant } from '#libs/kernel';
 import {
   anyJson,
@@ -13,9 +13,10 @@ import {
   IsProse,
   IsWhole,
 } from '../http/fields';
-import type { PolicyState } from '#libs/views';
+import type { PolicyRow, PolicyState } from '#libs/views';
+import { IsWords } from './words';
 
-const greatestVersion = 1_000_000;
+export const greatestVersion = 1_000_000;
 
 export class OfPolicy {
   @IsCode() scheme!: SchemeCode;
@@ -42,12 +43,6 @@ export class DraftAnswered {
   @IsWhole(0, 2 ** 31, { nullable: true }) revision!: number | null;
 }
 
-export class Approval {
-  @IsProse({ optional: true }) comment?: string;
-  @IsLine(128, { optional: true, description: 'Of the simulation that the approver has seen.' })
-  simulationHash?: string;
-}
-
 export class Rejection {
   @IsProse() comment!: string;
 }
@@ -64,6 +59,14 @@ export class Retirement {
   effectiveUntil?: Day;
 }
 
+class ApprovalKept {
+  @IsLine(64, { nullable: true, description: 'Null where it asks for no role.' }) role!: string | null;
+  @IsLine(256) approvedBy!: string;
+  @IsLine(128, { nullable: true }) simulationHash!: string | null;
+  @IsProse({ nullable: true }) comment!: string | null;
+  @IsInstant() at!: Instant;
+}
+
 export class PolicyKept {
   @IsCode() scheme!: string;
   @IsWhole(1, greatestVersion) version!: number;
@@ -73,10 +76,28 @@ export class PolicyKept {
   @IsLine(256, { nullable: true }) submittedBy!: string | null;
   @IsLine(256, { nullable: true, description: 'Who approved or rejected it.' }) decidedBy!: string | null;
   @IsProse({ nullable: true }) comment!: string | null;
+  @IsListOf(() => ApprovalKept, { description: 'Those given.' }) approvals!: readonly ApprovalKept[];
+  @IsWords(ApproverRole.options, { description: 'Roles whose approval it asks for and does not have.' })
+  missing!: readonly ApproverRole[];
+  @IsLine(128, { nullable: true, description: 'Of the simulation that its last approval rests on.' })
+  simulationHash!: string | null;
+  @IsDay({
+    nullable: true,
+    description: 'The first day on which it runs beside the plan, and assigns nothing.',
+  })
+  shadowFrom!: Day | null;
   @IsDay({ nullable: true }) effectiveFrom!: Day | null;
   @IsDay({ nullable: true }) effectiveUntil!: Day | null;
   @IsInstant() draftedAt!: Instant;
 }
+
+/** A version as it is answered, with the roles that it still waits for. */
+export const policyKept = (row: PolicyRow): PolicyKept => {
+  const { state, document, approvals } = row;
+  const waits = state === 'DRAFT' || state === 'SUBMITTED' ? (document.approvals ?? []) : [];
+  const missing = waits.filter((role) => approvals.every((one) => one.role !== role));
+  return { ...row, missing };
+};
 
 export class PolicyList {
   @IsListOf(() => PolicyKept) items!: readonly PolicyKept[];
@@ -94,4 +115,6 @@ export class PolicyDiff {
   @IsWhole(1, greatestVersion) from!: number;
   @IsWhole(1, greatestVersion) to!: number;
   @IsListOf(() => Change) changes!: readonly Change[];
+  @IsAny({ type: 'array', items: { type: 'string' }, description: 'The same in sentences.' })
+  inWords!: readonly string[];
 }

@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import {
+  ApproverRole,
+  missingApprovals,
+  type Policy,
+  scheme as aScheme,
+  type SchemeCode,
+} from '#libs/domain';
+import { EventStore } from '#libs/event-store';
+import { readScheme, Simulations } from '#libs/runs';
+import { Commands, Written } from '../http/commands';
+import type { AskedBy } from '../http/exchange';
+import { IsLine, IsOneOf, IsProse } from '../http/fields';
+import { IsWords } from './words';
+
+export class Approval {
+  @IsProse({ optional: true }) comment?: string;
+  @IsLine(128, {
+    optional: true,
+    description: 'Of the simulation that the approver has seen; needed once the version has been simulated.',
+  })
+  simulationHash?: string;
+  @IsOneOf(ApproverRole.options, {
+    optional: true,
+    description: "The caller's role that approves; the first that is missing when absent.",
+  })
+  role?: ApproverRole;
+}
+
+export class ApprovalAnswered extends Written {
+  @IsOneOf(['SUBMITTED', 'APPROVED']) state!: string;
+  @IsWords(ApproverRole.options, { description: 'Roles that have not approved yet.' })
+  missing!: readonly ApproverRole[];
+}
+
+/** Gives approvals, bound to what the approver has seen. */
+@Injectable()
+export class Approvals {
+  constructor(
+    private readonly commands: Commands,
+    private readonly simulations: Simulations,
+    private readonly store: EventStore,
+  ) {}
+
+  async approve(
+    policy: { readonly scheme: SchemeCode; readonly version: number },
+    { comment, simulationHash, role }: Approval,
+    { person, context }: AskedBy,
+    roles: readonly ApproverRole[],
+  ): Promise<ApprovalAnswered> {
+    const { scheme, version } = policy;
+    const simulation = await this.simulations.seen(scheme, version, simulationHash);
+    const said = { approvedBy: person, roles, as: role, simulation, comment };
+    const because = { ...context, ...(comment && { reason: comment }) };
+    const written = await this.commands.execute(
+      aScheme,
+      { type: 'ApprovePolicy', ...policy, ...said },
+      because,
+    );
+    const { policies } = await readScheme(this.store, scheme);
+    const approved: Policy = policies[version - 1]!;
+    const state = approved.status === 'submitted' ? 'SUBMITTED' : 'APPROVED';
+    return { ...written, state, missing: missingApprovals(approved) };
+  }
+}

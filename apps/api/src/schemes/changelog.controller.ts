@@ -1,0 +1,25 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Answers } from '../http/answers';
+import { Readers } from '../http/route';
+import { Questions } from '../tiers/questions';
+import { Changelog, Changelogs } from './changelog';
+import { OfScheme } from './scheme';
+
+@ApiTags('policies')
+@Controller({ path: 'schemes/:scheme/changelog', version: '1' })
+export class ChangelogController {
+  constructor(
+    private readonly changelogs: Changelogs,
+    private readonly questions: Questions,
+  ) {}
+
+  /** The versions of a scheme's policy in order: what each changed in words, by whom, and what became of it. */
+  @Get()
+  @Readers()
+  @Answers(200, Changelog)
+  async get(@Param() { scheme }: OfScheme): Promise<Changelog> {
+    await this.questions.schemeIsKnown(scheme);
+    return this.changelogs.of(scheme);
+  }
+}
