@@ -16,13 +16,17 @@ export class NoAnswer {
     { scheme, externalId, at }: TimelineKey & { readonly at: Known },
     when: string,
   ): Promise<never> {
-    await this.questions.schemeIsKnown(scheme);
-    if (!(await this.questions.found('portfolio', (now) => this.portfolio.get(externalId, now)))) {
-      throw notFound(`There is no account ${externalId}: PUT /v1/accounts/${externalId} onboards it.`);
-    }
+    await this.bothAreKnown({ scheme, externalId });
     throw notFound(
       `${externalId} is not onboarded in ${scheme} ${when}, as known at ${at.knownAt}.`,
       'NOT_ONBOARDED',
     );
+  }
+
+  /** @throws Problem NOT_FOUND for a scheme or an account that nobody knows */
+  async bothAreKnown({ scheme, externalId }: Omit<TimelineKey, 'view'>): Promise<void> {
+    await this.questions.schemeIsKnown(scheme);
+    if (await this.questions.found('portfolio', (now) => this.portfolio.get(externalId, now))) return;
+    throw notFound(`There is no account ${externalId}: PUT /v1/accounts/${externalId} onboards it.`);
   }
 }

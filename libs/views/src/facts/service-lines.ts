@@ -1,6 +1,8 @@
 import type { ClientBase, Pool } from 'pg';
-import type { ServiceLine } from '#libs/domain';
+import type { ServiceLine, WindowSum } from '#libs/domain';
 import type { Position } from '#libs/event-store';
+import { type Day, type Decimal, sumDecimals } from '#libs/kernel';
+import { knownAt } from './account-knowledge';
 import type { FactRow } from './facts.row';
 
 /** Notes the lines that facts have spoken of, each with the position at which that was learnt first. */
@@ -39,4 +41,32 @@ export const linesOf = async (
     rowMode: 'array',
   });
   return new Map(rows);
+};
+
+/** What the revenue of each line of an account comes to in a window; a line without any is not in the answer. */
+export const sumsByLine = async (
+  pool: Pool,
+  externalId: string,
+  at: Position,
+  { from, until }: { readonly from: Day; readonly until: Day },
+): Promise<ReadonlyMap<string, WindowSum>> => {
+  const { rows } = await pool.query<[string, string, Decimal, number]>({
+    name: 'facts-sums-by-line',
+    text: `select f.service_line, f.currency, sum(f.amount), count(*)::int from revenue_facts f
+           where f.external_id = $1 and ${knownAt('f')} and f.occurred_on >= $3::date and f.occurred_on < $4::date
+             and f.service_line is not null
+           group by 1, 2 order by 1, 2`,
+    values: [externalId, String(at), from, until],
+    rowMode: 'array',
+  });
+  const sums = new Map<string, WindowSum>();
+  for (const [line, currency, amount, lines] of rows) {
+    const before = sums.get(line) ?? { sum: '0' as Decimal, lines: 0, currencies: [] };
+    sums.set(line, {
+      sum: sumDecimals([before.sum, amount]),
+      lines: before.lines + lines,
+      currencies: [...before.currencies, currency],
+    });
+  }
+  return sums;
 };
