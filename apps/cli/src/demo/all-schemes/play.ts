@@ -1,4 +1,4 @@
-import { accountView, judgeOf, type SchemeCode } from '#libs/domain';
+import { accountView, type CohortCut, judgeOf, SchemeCode } from '#libs/domain';
 import type { Instance } from '#libs/platform';
 import type { EvaluationResult } from '#libs/runs';
 import type { Distribution, Known } from '#libs/views';
@@ -9,7 +9,11 @@ import { inForceFrom, openScheme } from '../open-scheme';
 import { morningOf, takeIn } from '../played-quarter';
 import { accountsFile, factsFile, linesOf, marginFile, type Quarter, type Superstore } from '../superstore';
 import { breadthOn } from './breadth';
+import { type GroupStanding, playGroup } from './group';
+import { type Lines, linesOfCustomer } from './lines';
 import { allSchemes } from './schemes';
+
+const ranked = SchemeCode.parse('abm');
 
 /** What one review of one scheme came to. */
 export interface Review extends Pick<EvaluationResult, 'assigned' | 'promoted' | 'demoted' | 'moved'> {
@@ -32,7 +36,12 @@ export interface AllSchemesStory {
     readonly externalId: string;
     readonly name: string;
     readonly sights: readonly Sight[];
+    readonly lines: Lines;
   };
+  /** Where the last ranked cohort was cut. */
+  readonly cuts: readonly CohortCut[];
+  /** A made-up group before and after a merger. */
+  readonly group: readonly GroupStanding[];
 }
 
 interface Listener {
@@ -63,6 +72,8 @@ export const playAllSchemes = async (
     last,
     standing: await standingOn(instance, last, at),
     customer: await largestCustomer(instance, superstore, last, at),
+    cuts: (await instance.schemes.cohorts(ranked))[0]!.cuts,
+    group: await playGroup(instance, last),
   };
 };
 
@@ -105,14 +116,17 @@ const largestCustomer = async (
     [asOf],
   );
   const externalId = rows[0]!.external_id;
+  const lines = await linesOfCustomer(instance, externalId, asOf, at);
+  const cohorts = await instance.schemes.cohorts(ranked);
   const sights: Sight[] = [];
   for (const { scheme, document } of allSchemes) {
     const timeline = { scheme, view: accountView, externalId };
     const decision = (await instance.decisions.inForce(timeline, asOf, at.position))!;
-    const rules = judgeOf(document).rules(null);
+    const rules = judgeOf(document).rules(scheme === ranked ? cohorts[0]!.cuts : null);
     const matched = rules.filter((_, index) => decision.assessment.verdicts?.[index] === 'M');
     const tier = decision.assessment.computed ?? 'UNTIERED';
     sights.push({ scheme, tier, because: matched.map(({ says }) => says) });
   }
-  return { externalId, name: customers.find((one) => one.externalId === externalId)!.name, sights };
+  const { name } = customers.find((one) => one.externalId === externalId)!;
+  return { externalId, name, sights, lines };
 };

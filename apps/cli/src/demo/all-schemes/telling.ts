@@ -32,7 +32,8 @@ export const tellReviews = (terminal: Terminal, reviews: readonly Review[]): voi
   terminal.say(`${reviews[0]!.quarter.label} ${cells.join('')}`);
 };
 
-export const tellStanding = (terminal: Terminal, { last, standing, customer }: AllSchemesStory): void => {
+export const tellStanding = (terminal: Terminal, story: AllSchemesStory): void => {
+  const { last, standing, cuts } = story;
   terminal.say();
   terminal.say(terminal.strong(`Where customers stand on ${last.until}`));
   const rows = [...standing].map(([scheme, tiers]) => [
@@ -40,12 +41,32 @@ export const tellStanding = (terminal: Terminal, { last, standing, customer }: A
     tiers.map(({ tier, accounts }) => `${tier} ${figure(accounts)}`).join(', '),
   ]);
   for (const line of table(rows)) terminal.say(`  ${line}`);
+  for (const { tier, topPct, called, score, included, overshoot } of cuts) {
+    const tied = overshoot > 0 ? `, ${overshoot} of them tied at the cut` : '';
+    const where = `the top ${topPct} % are ${called}: cut at a score of ${score}, ${included} in${tied}`;
+    terminal.say(`  abm: ${tier}, ${where}`);
+  }
+  tellCustomer(terminal, story);
+  tellGroup(terminal, story);
+};
+
+const tellCustomer = (terminal: Terminal, { customer }: AllSchemesStory): void => {
+  const { name: called, externalId, sights, lines } = customer;
+  terminal.say();
+  terminal.say(terminal.strong(`${called} (${externalId}), the largest of the year, in each of them`));
+  for (const { scheme, tier, because } of sights) {
+    const rules = because.length === 0 ? 'no rule matched: the lowest tier' : because.join('; ');
+    terminal.say(`  ${scheme.padEnd(name)}${terminal.strong(tier)}: ${rules}`);
+  }
+  const tiers = lines.tiers.map(([line, tier]) => `${line} ${tier}`).join(', ');
+  terminal.say(`  by-category, line by line: ${tiers}; the highest rolls up: ${lines.rolledUp}`);
+};
+
+const tellGroup = (terminal: Terminal, { group }: AllSchemesStory): void => {
   terminal.say();
   terminal.say(
-    terminal.strong(`${customer.name} (${customer.externalId}), the largest of the year, in each of them`),
+    terminal.strong('A made-up group: the parent stands by what all of it buy, then one is merged'),
   );
-  for (const { scheme, tier, because } of customer.sights) {
-    const rules = because.length === 0 ? 'no rule matched: the lowest tier' : because.join('; ');
-    terminal.say(`  ${scheme.padEnd(name)}${terminal.strong(tier)} since ${rules}`);
-  }
+  for (const { on, tiers } of group)
+    terminal.say(`  ${on}  ${tiers.map(([externalId, tier]) => `${externalId} ${tier}`).join(', ')}`);
 };
