@@ -60,6 +60,8 @@ export * from './treatment/coverage';
 export * from './inputs-catalogue/input.events';
 export * from './inputs-catalogue/catalogue-input';
 export * from './inputs-catalogue/built-in-inputs';
+export * from './inputs-catalogue/input-states';
+export * from './inputs-catalogue/completeness';
 export * from './rubric/rubric.events';
 export * from './rubric/rubric';
 export * from './rubric/filled-in';

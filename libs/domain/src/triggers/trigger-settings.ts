@@ -86,3 +86,13 @@ interface Settings {
 
 export const triggersBy = ({ triggers }: Settings): TriggerSettings => triggers ?? usualTriggers;
 export const clocksBy = ({ clocks }: Settings): ClockSettings => clocks ?? usualClocks;
+
+/** Every measure whose facts may be a trigger. */
+export const triggerMeasures = (settings: TriggerSettings): Measure[] => {
+  const { renewal, expansion, restructure, credit, deal, largeDeal, intent, health } = settings;
+  return [
+    ...[renewal.measure, intent.measure, health.measure, deal.opportunity, deal.stage],
+    ...[expansion, restructure, credit, largeDeal].flatMap(({ measures: named }) => named),
+    ...[...deal.signature, ...largeDeal.declared],
+  ];
+};
