@@ -111,10 +111,10 @@ describe('contract-value', () => {
     expect(tierOf('contract-value', { acv, ...beside })).toBe(tier),
   );
 
-  it('holds where strategic importance has no evidence', () =>
+  it('lifts nobody, and holds nobody, for strategic importance without evidence', () =>
     expect(
       tierOf('contract-value', { acv: '100', strategicImportance: '5' }, { ...assured, evidence: false }),
-    ).toBe('HELD'));
+    ).toBe('run-rate'));
 
   it('holds where there is no contract value', () =>
     expect(judged('contract-value', { marginPct: '50' }).reasons).toEqual(['MISSING:acv']));

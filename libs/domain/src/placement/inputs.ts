@@ -60,10 +60,20 @@ const inputOf = (
   before: readonly Input[],
 ): Input => {
   if ('fact' in definition)
-    return inputOfFact(on, measure, definition, factOn(points, definition.fact, on), word);
+    return inputOfFact(on, measure, definition, countingFactOn(points, definition, on), word);
   if (!('revenueWindowMonths' in definition)) return { measure, ...derived(definition, before) };
   const flow = definition.of === 'family' && family ? family(on) : revenue;
   return inputOfRevenue(on, measure, definition, flow);
+};
+
+/** The last fact that counts for the measure; where none does, the last one, so that it can be said why. */
+const countingFactOn = (points: Points, definition: FactMeasure, on: Day): KnownInput | undefined => {
+  const last = factOn(points, definition.fact, on);
+  if (!last || shortOf(definition, last) === undefined) return last;
+  const counting = points
+    .get(definition.fact)!
+    .findLast((fact) => fact.validFrom <= on && shortOf(definition, fact) === undefined);
+  return counting ?? last;
 };
 
 const inputOfFact = (
@@ -75,19 +85,20 @@ const inputOfFact = (
 ): Input => {
   if (!fact) return { measure, value: null, problem: 'MISSING' };
   const { factId, validFrom, value } = fact;
-  const problem = problemOf(on, definition, fact) ?? (word || isDecimal(value) ? undefined : 'NOT_A_NUMBER');
+  const { freshnessDays } = definition;
+  const stale = freshnessDays !== undefined && daysBetween(validFrom, on) > freshnessDays;
+  const problem =
+    shortOf(definition, fact) ?? (stale ? 'STALE' : word || isDecimal(value) ? undefined : 'NOT_A_NUMBER');
   return problem === undefined
     ? { measure, value, factId, validFrom }
     : { measure, value: null, problem, factId, validFrom };
 };
 
-/** Why a fact may not be used on a day. */
-const problemOf = (
-  on: Day,
-  { freshnessDays, evidence, independentAssessor, minConfidence }: FactMeasure,
-  { validFrom, assurance }: KnownInput,
+/** What a fact lacks of what the measure asks to stand behind it. */
+const shortOf = (
+  { evidence, independentAssessor, minConfidence }: FactMeasure,
+  { assurance }: KnownInput,
 ): string | undefined => {
-  if (freshnessDays !== undefined && daysBetween(validFrom, on) > freshnessDays) return 'STALE';
   if (evidence && assurance?.evidence !== true) return 'WITHOUT_EVIDENCE';
   if (independentAssessor && assurance?.independent !== true) return 'OWNER_ASSESSED';
   return minConfidence !== undefined && !reaches(assurance?.confidence, minConfidence)

@@ -133,4 +133,14 @@ describe('what stands behind a fact', () => {
   ])('%j with %j is %s', (definition, assurance, result) =>
     expect(assured(definition, assurance)).toBe(result),
   );
+
+  it('is asked of the last fact that has it, whatever came after', () => {
+    const facts = [
+      { ...known('m', '5', '2024-11-01'), assurance: all as never },
+      known('m', '9', '2024-12-01'),
+    ];
+    expect(value({ m: { fact: 'm', evidence: true } }, {}, facts)).toBe('5');
+    expect(value({ m: { fact: 'm' } }, {}, facts)).toBe('9');
+    expect(value({ m: { fact: 'm', evidence: true, freshnessDays: 45 } }, {}, facts)).toBe('STALE');
+  });
 });

@@ -30,8 +30,14 @@ export const readyGates = (
     passes: missing === 'pass',
   }));
 
-/** What keeps an account from having a value at all, as against one that has come of age. */
-const neverHad: readonly string[] = ['MISSING', 'UNDEFINED'];
+/** An account never had a value that counts, as against one that has come of age. */
+const neverHad: readonly string[] = [
+  'MISSING',
+  'UNDEFINED',
+  'WITHOUT_EVIDENCE',
+  'OWNER_ASSESSED',
+  'LOW_CONFIDENCE',
+];
 
 /** The gates whose input is needed and has no value, as reasons. */
 export const undecidedGates = (gates: readonly ReadyGate[], inputs: readonly Reading[]): string[] => {
