@@ -8,7 +8,7 @@ import { readTreatment } from './treatment';
 import { treatmentOn } from './treatment-in-force';
 
 /** From a day on the account stands at an effective tier. */
-export interface Standing {
+export interface TierStanding {
   readonly from: Day;
   /** Null is no tier. */
   readonly tier: TierCode | null;
@@ -25,7 +25,7 @@ export interface FollowTier {
    * The effective tiers up to today as known at `basis`, in the order of their days; neighbours differ. They reach
    * back to a tier before the horizon and to one before today's, or to the account's first day.
    */
-  readonly standings: readonly [Standing, ...Standing[]];
+  readonly standings: readonly [TierStanding, ...TierStanding[]];
   /** Which policies say how a tier is treated. */
   readonly plan: Pick<SchemeKnowledge, 'policies'>;
   /** Changes before this day are the past, which nobody hands over. */
@@ -36,7 +36,7 @@ export interface FollowTier {
 }
 
 /** From one tier to another; of the day and the decision of the second. */
-interface Change extends Standing {
+interface Change extends TierStanding {
   readonly fromTier: TierCode | null;
 }
 
@@ -51,12 +51,12 @@ export const follow = (command: FollowTier, state: Handover): Outcome<HandoverEv
     : tellOtherwise(command, state, told);
 };
 
-const changesOf = (standings: readonly Standing[]): Change[] =>
+const changesOf = (standings: readonly TierStanding[]): Change[] =>
   standings.slice(1).map((now, index) => ({ ...now, fromTier: standings[index]!.tier }));
 
 const isRecent =
   ({ horizon }: FollowTier) =>
-  ({ from }: Standing): boolean =>
+  ({ from }: TierStanding): boolean =>
     from >= horizon;
 
 /** Whether the account stood, by what is known now, where people were told that it stands. */
@@ -122,7 +122,11 @@ const termsOf = (command: FollowTier, { from: day, fromTier, tier: toTier, decis
   };
 };
 
-const withdrawn = (command: FollowTier, { change }: OpenChange, { decisionId }: Standing): HandoverEvent => {
+const withdrawn = (
+  command: FollowTier,
+  { change }: OpenChange,
+  { decisionId }: TierStanding,
+): HandoverEvent => {
   const { scheme, view, externalId, basis, eventId } = command;
   const cause = { decisionId, eventId };
   return TreatmentChangeWithdrawn({ scheme, view, externalId, change, cause, basis });

@@ -1,6 +1,13 @@
-import type { FollowTier, Standing, TierCode } from '#libs/domain';
+import type { FollowTier, TierStanding, TierCode } from '#libs/domain';
 import { addDays, type Day, day, firstDay } from '#libs/kernel';
-import { type Known, type TierAnswer, type TierHistory, type TimelineKey, untiered } from '#libs/views';
+import {
+  type Known,
+  mergedInto,
+  type TierAnswer,
+  type TierHistory,
+  type TimelineKey,
+  untiered,
+} from '#libs/views';
 
 export interface StandingsQuestion {
   readonly at: Known;
@@ -12,7 +19,7 @@ export interface StandingsQuestion {
 /** A timeline walked back from today. */
 interface Walk {
   readonly key: TimelineKey;
-  readonly standings: Standing[];
+  readonly standings: TierStanding[];
   /** The day to be asked about next; null at the walk's end. */
   next: Day | null;
 }
@@ -35,7 +42,7 @@ export const standingsOf = async (
     going.forEach((walk, index) => step(walk, answers[index]!, horizon));
   }
   // Each walk has taken a step at least.
-  return walks.map(({ standings }) => standings as [Standing, ...Standing[]]);
+  return walks.map(({ standings }) => standings as [TierStanding, ...TierStanding[]]);
 };
 
 const step = (walk: Walk, answer: TierAnswer | null, horizon: Day): void => {
@@ -47,12 +54,14 @@ const step = (walk: Walk, answer: TierAnswer | null, horizon: Day): void => {
   walk.next = isEnough ? null : addDays(standing.from, -1);
 };
 
-/** Before its first day an account has no tier, as it has none while it is untiered. */
-const standingOf = (answer: TierAnswer | null): Standing =>
+const withoutTier: ReadonlySet<string> = new Set([untiered, mergedInto]);
+
+/** Before its first day an account has no tier, as it has none while it is untiered or when another one has taken it in. */
+const standingOf = (answer: TierAnswer | null): TierStanding =>
   answer === null
     ? { from: day(firstDay), tier: null, decisionId: null }
     : {
         from: answer.valid.from,
-        tier: answer.effective === untiered ? null : (answer.effective as TierCode),
+        tier: withoutTier.has(answer.effective) ? null : (answer.effective as TierCode),
         decisionId: answer.decisionId,
       };
