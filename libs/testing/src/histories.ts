@@ -87,6 +87,9 @@ const told = (externalId: string, firstOpened: Day, sayings: readonly Saying[]):
 const earlier = (a: Day, b: Day): Day => (a < b ? a : b);
 const later = (a: Day, b: Day): Day => (a > b ? a : b);
 
+/** Some facts speak of a service line, which each keeps. */
+const lineOf = (which: number) => (which < 3 ? {} : { serviceLine: which === 4 ? 'support' : 'hosting' });
+
 /** The history of one account: facts recorded, corrected, retracted and brought back; the profile changed. */
 export const accountHistory = (externalId: string): fc.Arbitrary<AccountEvent[]> =>
   fc
@@ -137,11 +140,16 @@ export const accountHistory = (externalId: string): fc.Arbitrary<AccountEvent[]>
             kind === 'input'
               ? FactsRecorded({
                   externalId,
-                  facts: [{ factId, measure: 'acv', value: after.value, validFrom: on }],
+                  facts: [{ factId, measure: 'acv', value: after.value, validFrom: on, ...lineOf(which) }],
                 } as never)
               : RevenueRecorded({
                   externalId,
-                  facts: [{ factId, occurredOn: on, amount: after.value, currency: 'EUR', kind: 'invoice' }],
+                  facts: [
+                    {
+                      ...{ factId, occurredOn: on, amount: after.value, currency: 'EUR', kind: 'invoice' },
+                      ...lineOf(which),
+                    },
+                  ],
                 } as never);
           said.set(factId, { ...after, standing: true });
           return void events.push(fact);

@@ -75,6 +75,7 @@ describe(`a thousand histories in one log (FC_SEED=${seed}, ${cases} cases)`, ()
     expect(live.get('audit_trail')).toHaveLength(log.length);
     expect(live.get('accounts')!.length).toBeGreaterThan(cases);
     expect(live.get('tier_history')!.length).toBeGreaterThan(cases * 3);
+    expect(live.get('service_lines')!.length).toBeGreaterThan(cases / 2);
   });
 
   it('never answers differently of a day as known at a position', async () => {
