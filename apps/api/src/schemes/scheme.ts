@@ -1,6 +1,17 @@
 import type { PolicyDocument, SchemeCode } from '#libs/domain';
-import type { Day } from '#libs/kernel';
-import { IsAny, IsCode, IsDay, IsFlag, IsLine, IsListOf, IsOneOf, IsPosition, IsWhole } from '../http/fields';
+import type { Day, Decimal } from '#libs/kernel';
+import {
+  IsAny,
+  IsCode,
+  IsDay,
+  IsFlag,
+  IsLine,
+  IsListOf,
+  IsMoney,
+  IsOneOf,
+  IsPosition,
+  IsWhole,
+} from '../http/fields';
 import { DraftAnswered, LintFinding } from './policy';
 
 export class OfScheme {
@@ -69,4 +80,28 @@ class AssessmentDayKept {
 
 export class AssessmentDays {
   @IsListOf(() => AssessmentDayKept) items!: readonly AssessmentDayKept[];
+}
+
+class CohortCutKept {
+  @IsCode() tier!: string;
+  @IsMoney({ description: 'Counted from the top.' }) topPct!: Decimal;
+  @IsWhole(0, 2 ** 31, { description: 'Accounts that the share calls for.' }) called!: number;
+  @IsMoney({ nullable: true, description: 'Of the last account in; null when nobody is.' })
+  score!: Decimal | null;
+  @IsWhole(0, 2 ** 31, { description: 'Accounts in, those tied at the cut included.' }) included!: number;
+  @IsWhole(0, 2 ** 31) overshoot!: number;
+}
+
+class CohortKept {
+  @IsDay() day!: Day;
+  @IsWhole(1, 1_000_000) policyVersion!: number;
+  @IsWhole(0, 2 ** 31) accounts!: number;
+  @IsLine(64, { description: 'SHA-256 over the ids in order, one a line.' }) cohortHash!: string;
+  @IsLine(64, { description: 'SHA-256 over ids and scores, `id` TAB `score` a line.' }) scoresHash!: string;
+  @IsListOf(() => CohortCutKept) cuts!: readonly CohortCutKept[];
+  @IsLine(64) runId!: string;
+}
+
+export class Cohorts {
+  @IsListOf(() => CohortKept) items!: readonly CohortKept[];
 }

@@ -16,6 +16,7 @@ import {
   Adopted,
   Adoption,
   AssessmentDays,
+  Cohorts,
   Linted,
   OfScheme,
   SchemeKept,
@@ -95,6 +96,15 @@ export class SchemesController {
   async lint(@Param() { scheme }: OfScheme, @Body() document: unknown): Promise<Linted> {
     await this.questions.schemeIsKnown(scheme);
     return { lint: lintBody(document) };
+  }
+
+  /** The cohorts that runs have ranked and where each was cut, the latest first: they divide until the next. */
+  @Get('schemes/:scheme/cohorts')
+  @Readers()
+  @Answers(200, Cohorts)
+  async cohorts(@Param() { scheme }: OfScheme): Promise<Cohorts> {
+    await this.questions.schemeIsKnown(scheme);
+    return { items: await this.schemes.cohorts(scheme) };
   }
 
   /** The days on which accounts of the scheme are assessed. */
