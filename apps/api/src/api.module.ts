@@ -9,6 +9,7 @@ import {
   Coverage,
   Decisions,
   Facts,
+  Hierarchy,
   KnownAt,
   Portfolio,
   Progress,
@@ -24,6 +25,11 @@ import { ClockController } from './clock/clock.controller';
 import { CorrectionsController } from './corrections/corrections.controller';
 import { EvaluationsController } from './evaluations/evaluations.controller';
 import { HealthController } from './health/health.controller';
+import { Families } from './hierarchy/families';
+import { FamilyController } from './hierarchy/family.controller';
+import { LineageController } from './hierarchy/lineage.controller';
+import { Lineages } from './hierarchy/lineages';
+import { Parents } from './hierarchy/parents';
 import { Commands } from './http/commands';
 import { Freshness } from './http/freshness';
 import { Cursors } from './http/cursor';
@@ -59,6 +65,8 @@ import { ViewsController } from './tiers/views.controller';
 const controllers = [
   AccountsController,
   FactsController,
+  FamilyController,
+  LineageController,
   AccountTiersController,
   ViewsController,
   CorrectionsController,
@@ -93,6 +101,7 @@ const membersOf = (instance: Instance): Provider[] => [
   { provide: KnownAt, useValue: instance.knownAt },
   { provide: TierHistory, useValue: instance.tierHistory },
   { provide: Facts, useValue: instance.facts },
+  { provide: Hierarchy, useValue: instance.hierarchy },
   { provide: Portfolio, useValue: instance.portfolio },
   { provide: Schemes, useValue: instance.schemes },
   { provide: Decisions, useValue: instance.decisions },
@@ -122,6 +131,9 @@ export class ApiModule {
       Questions,
       NoAnswer,
       AccountViews,
+      Families,
+      Lineages,
+      Parents,
       Drafts,
       Approvals,
       Changelogs,

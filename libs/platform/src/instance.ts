@@ -15,6 +15,7 @@ import type {
   Coverage,
   Decisions,
   Facts,
+  Hierarchy,
   KnownAt,
   Portfolio,
   Progress,
@@ -57,6 +58,7 @@ export interface Instance {
   readonly knownAt: KnownAt;
   readonly tierHistory: TierHistory;
   readonly facts: Facts;
+  readonly hierarchy: Hierarchy;
   readonly portfolio: Portfolio;
   readonly schemes: Schemes;
   readonly decisions: Decisions;

@@ -8,6 +8,7 @@ import { Commands } from '../http/commands';
 import { AskedBy, IfMatch } from '../http/exchange';
 import { Pages } from '../http/pages';
 import { notFound } from '../http/problem';
+import { Parents } from '../hierarchy/parents';
 import { Readers, Roles } from '../http/route';
 import { Questions } from '../tiers/questions';
 import {
@@ -30,6 +31,7 @@ export class AccountsController {
     private readonly questions: Questions,
     private readonly pages: Pages,
     private readonly store: EventStore,
+    private readonly parents: Parents,
   ) {}
 
   /** Onboard an account, or change what is known of it beside its facts. */
@@ -37,13 +39,14 @@ export class AccountsController {
   @Roles('revops', 'admin', 'service')
   @Answers(201, AccountSaved, 'Onboarded.')
   @Answers(200, AccountSaved, 'Changed, or as it was.')
-  put(
+  async put(
     @Param() { externalId }: OfAccount,
     @Body() terms: AccountTerms,
     @AskedBy() { context }: AskedBy,
     @IfMatch() ifAt: Revision | undefined,
   ) {
     const profile = profileOf(terms);
+    await this.parents.declared(externalId, profile);
     const command = { type: 'PutAccount', externalId, profile } as const;
     return this.commands.save(account, command, context, { ifAt, saying: { externalId, ...profile } });
   }

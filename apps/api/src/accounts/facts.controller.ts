@@ -6,6 +6,7 @@ import { Answers, AnswersWritten } from '../http/answers';
 import { Commands, type Written } from '../http/commands';
 import { AskedBy } from '../http/exchange';
 import { Pages } from '../http/pages';
+import { Parents } from '../hierarchy/parents';
 import { Readers, Roles } from '../http/route';
 import { Tenant } from '../settings/tenant';
 import { Questions } from '../tiers/questions';
@@ -21,6 +22,7 @@ export class FactsController {
     private readonly facts: Facts,
     private readonly questions: Questions,
     private readonly pages: Pages,
+    private readonly parents: Parents,
   ) {}
 
   /** Record input facts: each is true from its day until the next fact of its measure. */
@@ -33,6 +35,7 @@ export class FactsController {
     @AskedBy() { context }: AskedBy,
   ): Promise<Written> {
     const facts = inputFacts(said, await this.tenant.daysOf());
+    await this.parents.said(externalId, facts);
     return this.commands.execute(account, { type: 'RecordFacts', externalId, facts }, context);
   }
 

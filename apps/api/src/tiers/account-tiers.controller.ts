@@ -1,12 +1,21 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { TierHistory } from '#libs/views';
+import { Hierarchy, TierHistory } from '#libs/views';
 import { OfAccount } from '../accounts/account';
 import { Answers } from '../http/answers';
+import { IsOneOf } from '../http/fields';
 import { Readers } from '../http/route';
 import { NoAnswer } from './no-answer';
-import { OnADay, Questions, Scope } from './questions';
+import { OnADay, Questions, Scope, type Standing } from './questions';
 import { History, TierAnswered, Timeline } from './tier-answer';
+
+class TierQuestion extends OnADay {
+  @IsOneOf(['ultimate-parent'], {
+    optional: true,
+    description: 'The answer of the account on top of the family, on the day.',
+  })
+  rollUp?: 'ultimate-parent';
+}
 
 @ApiTags('tiers')
 @Controller({ path: 'accounts/:externalId', version: '1' })
@@ -15,16 +24,22 @@ export class AccountTiersController {
     private readonly tierHistory: TierHistory,
     private readonly questions: Questions,
     private readonly noAnswer: NoAnswer,
+    private readonly hierarchy: Hierarchy,
   ) {}
 
-  /** The tier of an account on a day, as known at a moment. */
+  /** The tier of an account on a day, as known at a moment: its own, or that of its ultimate parent. */
   @Get('tier')
   @Readers()
   @Answers(200, TierAnswered)
-  async tier(@Param() { externalId }: OfAccount, @Query() question: OnADay): Promise<TierAnswered> {
-    const standing = await this.questions.onADay(question);
-    const answer = await this.tierHistory.answer({ ...standing, externalId });
-    return answer ?? this.noAnswer.explain({ ...standing, externalId }, `on ${standing.asOf}`);
+  async tier(
+    @Param() { externalId }: OfAccount,
+    @Query() { rollUp, ...question }: TierQuestion,
+  ): Promise<TierAnswered> {
+    if (rollUp === undefined) return this.answer(externalId, await this.questions.onADay(question));
+    const standing = await this.questions.onADay(question, ['tier-history', 'hierarchy']);
+    const kin = await this.hierarchy.kinship([externalId], standing.asOf, standing.at.position);
+    const answer = await this.answer(kin.ultimateOf(externalId), standing);
+    return { ...answer, askedFor: externalId, rolledUp: true };
   }
 
   /** The tiers of an account over all days, as known at a moment. */
@@ -52,6 +67,11 @@ export class AccountTiersController {
     const rectangles = await this.tierHistory.history(of, at);
     if (rectangles.length === 0) await this.noAnswer.explain({ ...of, at }, 'on any day');
     return { ...of, position: String(at.position), rectangles };
+  }
+
+  private async answer(externalId: string, standing: Standing): Promise<TierAnswered> {
+    const answer = await this.tierHistory.answer({ ...standing, externalId });
+    return answer ?? this.noAnswer.explain({ ...standing, externalId }, `on ${standing.asOf}`);
   }
 }
 

@@ -25,6 +25,11 @@ class KnownPositions {
   @IsPosition({ nullable: true }) untilPosition!: string | null;
 }
 
+const survivor = {
+  optional: true,
+  description: 'The account that this one is part of, where `effective` is MERGED_INTO.',
+} as const;
+
 /** An override that decides: none does yet. */
 class OverrideInForce {
   @IsLine(64) id!: string;
@@ -50,6 +55,10 @@ export class TierAnswered {
   @IsPart(() => OverrideInForce, { nullable: true }) override!: OverrideInForce | null;
   @IsFlag({ description: 'The answer for this day would be different now.' }) restatedSince!: boolean;
   @IsFlag({ description: '`asOf` lies in the future.' }) scheduled!: boolean;
+  @IsCode(survivor) mergedInto?: string;
+  @IsCode({ optional: true, description: 'Where the answer is rolled up: the account asked about.' })
+  askedFor?: string;
+  @IsFlag({ optional: true, description: "The answer is the ultimate parent's." }) rolledUp?: boolean;
 }
 
 /** The same among many: an account that was not onboarded on the day says so, and nothing else. */
@@ -70,6 +79,7 @@ export class TierAnsweredOrNot {
   @IsPart(() => OverrideInForce, { nullable: true }) override!: OverrideInForce | null;
   @IsFlag() restatedSince!: boolean;
   @IsFlag() scheduled!: boolean;
+  @IsCode(survivor) mergedInto?: string;
 }
 
 export class TierAnswers {
@@ -85,6 +95,7 @@ class SegmentOfTimeline {
   @IsLine(32, { nullable: true }) cause!: Cause['kind'] | null;
   @IsLine(256, { nullable: true }) decisionId!: string | null;
   @IsLine(64, { nullable: true }) overrideId!: string | null;
+  @IsCode(survivor) mergedInto?: string;
 }
 
 export class Timeline {
