@@ -4,12 +4,15 @@ import {
   businessReviews,
   capacity,
   catalogueInput,
+  delegation,
   handover,
   opportunity,
   placement,
   policyReviews,
+  quota,
   rubric,
   scheme,
+  seat,
   settings,
 } from '.';
 
@@ -18,6 +21,7 @@ describe('the catalogue', () => {
     const ofAggregates = [
       ...[settings, account, scheme, placement, handover, capacity],
       ...[catalogueInput, rubric, policyReviews, businessReviews, opportunity],
+      ...[seat, delegation, quota],
     ].flatMap(({ events }) => events.map(({ type }) => type));
     expect(allEvents.map(({ type }) => type).sort()).toEqual(ofAggregates.sort());
     expect(new Set(ofAggregates).size).toBe(ofAggregates.length);

@@ -1,6 +1,9 @@
 import { accountEvents } from './account/account.events';
 import { inputEvents } from './inputs-catalogue/input.events';
+import { delegationEvents } from './org/delegation.events';
+import { seatEvents } from './org/seat.events';
 import { placementEvents } from './placement/placement.events';
+import { quotaEvents } from './quota/quota.events';
 import { rubricEvents } from './rubric/rubric.events';
 import { schemeEvents } from './scheme/scheme.events';
 import { settingsEvents } from './settings/settings.events';
@@ -23,4 +26,7 @@ export const allEvents = [
   ...policyReviewEvents,
   ...businessReviewEvents,
   ...opportunityEvents,
+  ...seatEvents,
+  ...delegationEvents,
+  ...quotaEvents,
 ] as const;

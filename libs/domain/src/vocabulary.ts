@@ -53,6 +53,14 @@ export const lineOfView = (view: string): ServiceLine | null =>
 export const PersonId = line(256).brand<'PersonId'>();
 export type PersonId = z.infer<typeof PersonId>;
 
+/** A chair in the organisation, whoever sits in it: `emea-enterprise`. */
+export const Seat = line(128).brand<'Seat'>();
+export type Seat = z.infer<typeof Seat>;
+
+/** A decision that an account stands otherwise than its policy computes. */
+export const OverrideId = z.uuid().brand<'OverrideId'>();
+export type OverrideId = z.infer<typeof OverrideId>;
+
 /** A questionnaire by which accounts are assessed. */
 export const RubricCode = line(64).brand<'RubricCode'>();
 export type RubricCode = z.infer<typeof RubricCode>;

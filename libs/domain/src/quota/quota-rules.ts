@@ -1,0 +1,30 @@
+import { type Day, latest, type Refusal, refuse } from '#libs/kernel';
+import type { ConsumeQuota, Quota, ReserveQuota } from './quota';
+import { ledgerOf, type QuotaLedger } from './quota-ledger';
+
+/** All others that count on the day. */
+export const ledgerBeside = (
+  { overrideId, limits, today }: ReserveQuota | ConsumeQuota,
+  quota: Quota,
+): QuotaLedger => {
+  const others = [...quota.entries.values()].filter((entry) => entry.overrideId !== overrideId);
+  return ledgerOf(others, limits, dayOf(today, quota));
+};
+
+/** No day is taken for earlier than one that it has heard of. */
+export const dayOf = (today: Day, { heardOf }: Quota): Day =>
+  heardOf === null ? today : latest(today, heardOf);
+
+export const exhausted = (command: ReserveQuota | ConsumeQuota, quota: Quota): Refusal => {
+  const { scheme, quarter, seat } = command;
+  return refuse(
+    'out-of-order',
+    'QUOTA_EXHAUSTED',
+    `The quota of ${seat} in ${scheme} for ${quarter} is used up: withdraw a request that is still open, or wait for the next quarter.`,
+    { ledger: { scheme, quarter, seat, ...ledgerBeside(command, quota) } },
+  );
+};
+
+/** One emergency a quarter may go over the limit. */
+export const mayExceed = ({ kind }: ReserveQuota, { entries }: Quota): boolean =>
+  kind === 'emergency' && [...entries.values()].every(({ exceeds }) => !exceeds);

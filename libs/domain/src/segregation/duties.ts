@@ -1,0 +1,58 @@
+import { DecidingRole } from '../org/delegation.events';
+import { type Deciding, type Matter, principalsOf } from './matter';
+import type { PersonalConflict } from './personal-conflicts';
+
+/** How whoever decides would break a rule; undefined when they would not. */
+type Breach = (deciding: Deciding) => string | undefined;
+
+type Part = keyof Pick<Matter, 'requestedBy' | 'approvedBy' | 'authoredBy' | 'closedBy'>;
+
+/** The decider, or somebody they may decide for, has had one of these parts in the matter. */
+export const hadPart =
+  (did: string, ...parts: readonly Part[]): Breach =>
+  (deciding) => {
+    const { matter, decider } = deciding;
+    const had = (person: (typeof decider)['person']) => parts.some((part) => matter[part]?.includes(person));
+    if (had(decider.person)) return `${decider.person} ${did}`;
+    const principal = principalsOf(deciding).find(had);
+    return principal && `${decider.person} may decide for ${principal}, who ${did}`;
+  };
+
+export const isOnesOwn =
+  (conflict: PersonalConflict): Breach =>
+  (deciding) =>
+    conflict(deciding.decider.person, deciding);
+
+/** What holds a principal back holds the delegate back, whomever they say they decide for. */
+export const carries =
+  (conflict: PersonalConflict): Breach =>
+  (deciding) =>
+    principalsOf(deciding)
+      .map((principal) => ({ principal, how: conflict(principal, deciding) }))
+      .filter(({ how }) => how !== undefined)
+      .map(({ principal, how }) => `${deciding.decider.person} may decide for ${principal}, and ${how}`)[0];
+
+/** Who decides for somebody has decided, and so has whom they decided for. */
+export const decidesTwice: Breach = ({ matter, decider: { person, onBehalfOf } }) => {
+  const twice = [person, onBehalfOf].find((voice) => voice && matter.approvedBy.includes(voice));
+  return twice && `${twice} has decided already`;
+};
+
+export const isServiceAccount: Breach = ({ decider: { person, roles } }) =>
+  roles.includes('service') ? `${person} is one` : undefined;
+
+export const isMereAdministrator: Breach = ({ decider: { person, roles, onBehalfOf } }) => {
+  const decides = onBehalfOf !== undefined || roles.some((role) => DecidingRole.safeParse(role).success);
+  return roles.includes('admin') && !decides ? `${person} is nothing more` : undefined;
+};
+
+export const lacksDelegation: Breach = ({ matter: { scheme }, decider, chart, on }) => {
+  const { person, onBehalfOf, as } = decider;
+  const isScoped = chart
+    .delegationsOf(person, on)
+    .filter(({ principal }) => principal === onBehalfOf)
+    .some(({ scope }) => scope.schemes.includes(scheme) && (as === undefined || scope.roles.includes(as)));
+  return onBehalfOf === undefined || isScoped
+    ? undefined
+    : `${onBehalfOf} has delegated no such decision to ${person} on ${on}, and nobody passes a delegation on`;
+};
