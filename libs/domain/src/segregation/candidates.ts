@@ -49,11 +49,11 @@ export const candidatesOf = ({ levels, people, matter, chart, on }: Manning): re
     };
   });
 
-/** In their own right where they have the role; else for each principal who delegated it. */
-const capacitiesOf = (
+/** How somebody can decide in a role: in their own right where they have it, else for each principal who delegated it. */
+export const capacitiesOf = (
   { person, roles }: RoleHolder,
   role: DecidingRole,
-  { scheme }: Matter,
+  { scheme }: Pick<Matter, 'scheme'>,
   chart: OrgChart,
   on: Day,
 ): readonly Decider[] => {
@@ -78,15 +78,32 @@ export const nobodyLeft = (candidates: readonly Candidates[]): readonly SodFindi
     .sort((a, b) => a.length - b.length);
   return canBeFilled(slots, new Set())
     ? []
-    : [{ rule: 'SOD-5', detail: 'The levels together need more different people than may decide.' }];
+    : [
+        {
+          rule: 'SOD-5',
+          detail:
+            'The levels together need more different people than may decide: have more of them appointed.',
+        },
+      ];
 };
+
+/** A sentence for each of a few is enough to see what stands in the way. */
+const mostNamed = 5;
 
 const shortOf = ({ level: { role, quorum = 1 }, may, barred }: Candidates): readonly SodFinding[] => {
   const [first] = barred;
   if (!first || peopleAmong(may) >= quorum) return [];
   const { rule } = first.findings[0]!;
-  const why = barred.map(({ findings }) => findings[0]!.detail).join(' ');
-  return [{ rule, detail: `Too few are left to decide as ${role}. ${why}` }];
+  const why = barred
+    .slice(0, mostNamed)
+    .map(({ findings }) => findings[0]!.detail)
+    .join(' ');
+  return [
+    {
+      rule,
+      detail: `Too few are left to decide as ${role}: have somebody appointed, or leave the request to somebody else. ${why}`,
+    },
+  ];
 };
 
 const peopleAmong = (deciders: readonly Decider[]): number =>

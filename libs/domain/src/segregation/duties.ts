@@ -1,36 +1,36 @@
 import { DecidingRole } from '../org/delegation.events';
-import { type Deciding, type Matter, principalsOf } from './matter';
+import { type DutyQuestion, type Matter, principalsOf } from './matter';
 import type { PersonalConflict } from './personal-conflicts';
 
 /** How whoever decides would break a rule; undefined when they would not. */
-type Breach = (deciding: Deciding) => string | undefined;
+type Breach = (question: DutyQuestion) => string | undefined;
 
 type Part = keyof Pick<Matter, 'requestedBy' | 'approvedBy' | 'authoredBy' | 'closedBy'>;
 
 /** The decider, or somebody they may decide for, has had one of these parts in the matter. */
 export const hadPart =
   (did: string, ...parts: readonly Part[]): Breach =>
-  (deciding) => {
-    const { matter, decider } = deciding;
+  (question) => {
+    const { matter, decider } = question;
     const had = (person: (typeof decider)['person']) => parts.some((part) => matter[part]?.includes(person));
     if (had(decider.person)) return `${decider.person} ${did}`;
-    const principal = principalsOf(deciding).find(had);
+    const principal = principalsOf(question).find(had);
     return principal && `${decider.person} may decide for ${principal}, who ${did}`;
   };
 
 export const isOnesOwn =
   (conflict: PersonalConflict): Breach =>
-  (deciding) =>
-    conflict(deciding.decider.person, deciding);
+  (question) =>
+    conflict(question.decider.person, question);
 
 /** What holds a principal back holds the delegate back, whomever they say they decide for. */
 export const carries =
   (conflict: PersonalConflict): Breach =>
-  (deciding) =>
-    principalsOf(deciding)
-      .map((principal) => ({ principal, how: conflict(principal, deciding) }))
+  (question) =>
+    principalsOf(question)
+      .map((principal) => ({ principal, how: conflict(principal, question) }))
       .filter(({ how }) => how !== undefined)
-      .map(({ principal, how }) => `${deciding.decider.person} may decide for ${principal}, and ${how}`)[0];
+      .map(({ principal, how }) => `${question.decider.person} may decide for ${principal}, and ${how}`)[0];
 
 /** Who decides for somebody has decided, and so has whom they decided for. */
 export const decidesTwice: Breach = ({ matter, decider: { person, onBehalfOf } }) => {

@@ -36,7 +36,7 @@ export interface Decider {
 }
 
 /** A decider before a matter, on a day, in the organisation as known at one position. */
-export interface Deciding {
+export interface DutyQuestion {
   readonly matter: Matter;
   readonly decider: Decider;
   readonly chart: OrgChart;
@@ -44,7 +44,7 @@ export interface Deciding {
 }
 
 /** For whom the decider could decide in this scheme on the day, whether they do so now or not. */
-export const principalsOf = ({ matter, decider, chart, on }: Deciding): readonly PersonId[] => {
+export const principalsOf = ({ matter, decider, chart, on }: DutyQuestion): readonly PersonId[] => {
   const standing = chart
     .delegationsOf(decider.person, on)
     .filter(({ scope }) => scope.schemes.includes(matter.scheme))

@@ -1,9 +1,9 @@
 import type { PersonId } from '../vocabulary';
 import { isInBookOf, partOf } from './account-keepers';
-import type { Deciding } from './matter';
+import type { DutyQuestion } from './matter';
 
 /** What speaks against a person as such, whatever they have done in the matter; a delegate has it from a principal too. */
-export type PersonalConflict = (person: PersonId, deciding: Deciding) => string | undefined;
+export type PersonalConflict = (person: PersonId, question: DutyQuestion) => string | undefined;
 
 export const reportsToTheRequester: PersonalConflict = (person, { matter, chart, on }) => {
   const requester = matter.requestedBy.find((other) => chart.reportsTo(person, other, on));

@@ -1,5 +1,5 @@
 import type { SodFinding } from '../override/sod-finding';
-import type { Deciding, Matter } from './matter';
+import type { DutyQuestion, Matter } from './matter';
 import {
   carries,
   decidesTwice,
@@ -16,7 +16,7 @@ interface SodRule {
   readonly rule: SodFinding['rule'];
   readonly says: string;
   readonly of: readonly Matter['act'][];
-  readonly brokenBy: (deciding: Deciding) => string | undefined;
+  readonly brokenBy: (question: DutyQuestion) => string | undefined;
 }
 
 const approving = ['approve'] as const;
@@ -90,8 +90,8 @@ const segregation: readonly SodRule[] = [
  * What the segregation of duties holds against a decision. Asked with the chart known when it was taken, it tells who
  * was conflicted as known then; asked with today's chart for the same day, as known now.
  */
-export const conflictsOf = (deciding: Deciding): readonly SodFinding[] =>
+export const conflictsOf = (question: DutyQuestion): readonly SodFinding[] =>
   segregation.flatMap(({ rule, says, of, brokenBy }) => {
-    const how = of.includes(deciding.matter.act) ? brokenBy(deciding) : undefined;
+    const how = of.includes(question.matter.act) ? brokenBy(question) : undefined;
     return how === undefined ? [] : [{ rule, detail: `${says}: ${how}.` }];
   });
