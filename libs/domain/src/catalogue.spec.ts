@@ -7,6 +7,7 @@ import {
   delegation,
   handover,
   opportunity,
+  override,
   placement,
   policyReviews,
   quota,
@@ -21,7 +22,7 @@ describe('the catalogue', () => {
     const ofAggregates = [
       ...[settings, account, scheme, placement, handover, capacity],
       ...[catalogueInput, rubric, policyReviews, businessReviews, opportunity],
-      ...[seat, delegation, quota],
+      ...[seat, delegation, quota, override],
     ].flatMap(({ events }) => events.map(({ type }) => type));
     expect(allEvents.map(({ type }) => type).sort()).toEqual(ofAggregates.sort());
     expect(new Set(ofAggregates).size).toBe(ofAggregates.length);

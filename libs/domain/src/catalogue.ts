@@ -2,6 +2,7 @@ import { accountEvents } from './account/account.events';
 import { inputEvents } from './inputs-catalogue/input.events';
 import { delegationEvents } from './org/delegation.events';
 import { seatEvents } from './org/seat.events';
+import { overrideEvents } from './override/override.events';
 import { placementEvents } from './placement/placement.events';
 import { quotaEvents } from './quota/quota.events';
 import { rubricEvents } from './rubric/rubric.events';
@@ -29,4 +30,5 @@ export const allEvents = [
   ...seatEvents,
   ...delegationEvents,
   ...quotaEvents,
+  ...overrideEvents,
 ] as const;

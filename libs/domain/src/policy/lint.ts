@@ -7,6 +7,7 @@ import { lintMeasures } from './lint-measures';
 import { lintNames } from './lint-names';
 import { lintServiceLines } from './lint-service-lines';
 import { lintOrder } from './lint-order';
+import { lintOverrides } from './lint-overrides';
 import { lintPercentile, lintScore } from './lint-score';
 import { lintStabiliser } from './lint-stabiliser';
 import { lintTable } from './lint-table';
@@ -37,6 +38,7 @@ export const lint = (document: PolicyDocument): Finding[] => [
   ...lintMeasures(document),
   ...lintStabiliser(document),
   ...lintOrder(document),
+  ...lintOverrides(document),
   ...lintServiceLines(document),
   ...lintCases(document),
 ];

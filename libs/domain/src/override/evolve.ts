@@ -1,0 +1,152 @@
+import { type Day, earliest } from '#libs/kernel';
+import type { OverrideId, PersonId } from '../vocabulary';
+import type { OverrideEvent } from './override.events';
+import type { Approved, Asked, EndedBy, Yes, Override, Overrides } from './override-life';
+
+type Evolutions = {
+  readonly [T in OverrideEvent['type']]: (
+    state: Overrides,
+    data: Extract<OverrideEvent, { type: T }>['data'],
+  ) => Overrides;
+};
+
+interface About {
+  readonly overrideId: OverrideId;
+}
+
+/** Puts a changed override in the place of what it was; an event of one that is not there says nothing. */
+const change =
+  <D extends About>(to: (override: Override, data: D) => Override) =>
+  (state: Overrides, data: D): Overrides => {
+    const override = state.get(data.overrideId);
+    return override ? state.set(data.overrideId, to(override, data)) : state;
+  };
+
+const changeApproved = <D extends About>(to: (override: Approved, data: D) => Approved) =>
+  change<D>((override, data) => (override.status === 'approved' ? to(override, data) : override));
+
+const saidBy = ({ given }: Asked, { role, decidedBy, onBehalfOf }: Yes): Yes[] => [
+  ...given,
+  { role, decidedBy, onBehalfOf },
+];
+
+const shorten = (override: Approved, until: Day, endedBy: EndedBy): Approved => ({
+  ...override,
+  until: override.until === null ? until : earliest(override.until, until),
+  endedBy,
+});
+
+const announced = (override: Approved, what: string): Approved => ({
+  ...override,
+  announced: new Set([...override.announced, what]),
+});
+
+const approved = (override: Asked): Approved => ({
+  ...override,
+  status: 'approved',
+  endedBy: null,
+  drift: null,
+  attestBy: null,
+  ratifyBy: null,
+  announced: new Set(),
+});
+
+/** What an event says of what was asked for, without who asked. */
+type Asking = Pick<
+  Asked,
+  'overrideId' | 'tier' | 'from' | 'until' | 'justification' | 'route' | 'basis' | 'basisHash'
+> & {
+  readonly evidence: readonly { readonly sha256: string }[];
+  readonly supersedes?: OverrideId | undefined;
+};
+
+const askedOf = (data: Asking, renewed?: Pick<Asked, 'evidence'>) => ({
+  overrideId: data.overrideId,
+  tier: data.tier,
+  from: data.from,
+  until: data.until,
+  justification: data.justification,
+  evidence: new Set([...(renewed?.evidence ?? []), ...data.evidence.map(({ sha256 }) => sha256)]),
+  supersedes: data.supersedes ?? null,
+  route: data.route,
+  given: [],
+  basis: data.basis,
+  basisHash: data.basisHash,
+});
+
+const actors = (person: PersonId, onBehalfOf?: PersonId): PersonId[] =>
+  onBehalfOf === undefined ? [person] : [person, onBehalfOf];
+
+/** What each event changes among the overrides of a timeline. */
+export const evolutions: Evolutions = {
+  OverrideRequested: (state, data) =>
+    state.set(data.overrideId, {
+      ...askedOf(data, data.renews && state.get(data.renews)),
+      status: 'requested',
+      kind: data.type,
+      requestedBy: actors(data.requestedBy, data.onBehalfOf),
+      renews: data.renews ?? null,
+      renewal: data.renewal,
+      retro: data.retroKind !== undefined,
+      decideBy: data.decideBy,
+    }),
+  OverrideApprovalGiven: change((override, data) => ({ ...override, given: saidBy(override, data) })),
+  OverrideApproved: change((override, data) => ({
+    ...approved(override),
+    given: saidBy(override, data),
+    from: data.from,
+    until: data.until,
+    attestBy: data.attestBy ?? null,
+  })),
+  OverrideRejected: change((override, { until }) =>
+    override.status === 'approved' && until !== undefined
+      ? shorten(override, until, 'REJECTED')
+      : { ...override, status: 'rejected' },
+  ),
+  OverrideWithdrawn: change((override) => ({ ...override, status: 'withdrawn' })),
+  OverrideRevoked: changeApproved((override, { until }) => shorten(override, until, 'REVOKED')),
+  OverrideSuperseded: changeApproved((override, { until }) => shorten(override, until, 'SUPERSEDED')),
+  OverrideReconfirmed: change((override, { route, basis, basisHash }) => ({
+    ...override,
+    route,
+    basis,
+    basisHash,
+  })),
+  OverrideReattested: changeApproved((override, { basis, basisHash, attestBy }) => ({
+    ...override,
+    basis,
+    basisHash,
+    drift: null,
+    attestBy: attestBy ?? null,
+  })),
+  EmergencyOverrideTaken: (state, data) =>
+    state.set(data.overrideId, {
+      ...approved({
+        ...askedOf(data),
+        kind: 'EMERGENCY',
+        requestedBy: actors(data.takenBy, data.onBehalfOf),
+        renews: null,
+        renewal: 0,
+        retro: false,
+      }),
+      ratifyBy: data.ratifyBy,
+    }),
+  OverrideRatified: changeApproved((override, data) => ({
+    ...override,
+    given: saidBy(override, data),
+    ratifyBy: null,
+  })),
+  OverrideActivated: changeApproved((override) => announced(override, 'ACTIVATED')),
+  OverrideExpired: changeApproved((override) => announced(override, 'ENDED')),
+  OverrideLapsed: change((override, { on }) =>
+    override.status === 'approved'
+      ? announced(shorten(override, on, 'LAPSED'), 'ENDED')
+      : { ...override, status: 'lapsed' },
+  ),
+  OverrideExpiryNoticed: changeApproved((override, { days }) => announced(override, `NOTICE:${days}`)),
+  BasisDrifted: changeApproved((override, { basisHash, reattestBy }) => ({
+    ...override,
+    drift: { hash: basisHash, reattestBy },
+  })),
+  BasisDriftCleared: changeApproved((override) => ({ ...override, drift: null })),
+};

@@ -1,0 +1,71 @@
+import type { Day } from '#libs/kernel';
+import type { DecidingRole } from '../org/delegation.events';
+import type { OverrideId, PersonId } from '../vocabulary';
+import type { Basis } from './basis';
+import type { Wanted } from './override-type';
+import type { Level } from './route';
+
+/** One yes: whose, in which role, and for whom where a delegate gave it. */
+export interface Yes {
+  readonly role: DecidingRole;
+  readonly decidedBy: PersonId;
+  readonly onBehalfOf?: PersonId | undefined;
+}
+
+/** What was asked for, as far as a later decision reads it; `until` as it has been shortened since. */
+export interface Asked extends Wanted {
+  readonly overrideId: OverrideId;
+  /** Who asked, and for whom where a delegate did. */
+  readonly requestedBy: readonly PersonId[];
+  readonly justification: string;
+  /** Hashes: its own, and those of all that it renews. */
+  readonly evidence: ReadonlySet<string>;
+  readonly supersedes: OverrideId | null;
+  readonly renews: OverrideId | null;
+  /** How many renewals in a row it makes. */
+  readonly renewal: number;
+  /** Whether the past was asked for. */
+  readonly retro: boolean;
+  readonly route: readonly Level[];
+  readonly given: readonly Yes[];
+  readonly basis: Basis;
+  readonly basisHash: string;
+}
+
+export interface Requested extends Asked {
+  readonly status: 'requested';
+  /** The last day to decide. */
+  readonly decideBy: Day;
+}
+
+/** Why an override ended before the day that was approved. */
+export type EndedBy = 'REVOKED' | 'SUPERSEDED' | 'LAPSED' | 'REJECTED';
+
+/** One that stands on its days: approved, or taken in an emergency. */
+export interface Approved extends Asked {
+  readonly status: 'approved';
+  /** Null while nothing has shortened it. */
+  readonly endedBy: EndedBy | null;
+  /** A basis that nobody has attested: its hash, and the last day to do so. */
+  readonly drift: { readonly hash: string; readonly reattestBy: Day } | null;
+  /** The last day on which an EXCLUDE can be attested again. */
+  readonly attestBy: Day | null;
+  /** The day on which an emergency ends that is not ratified before; null where there is nothing to ratify. */
+  readonly ratifyBy: Day | null;
+  /** What has been announced: `ACTIVATED`, `ENDED`, `NOTICE:<days>`. */
+  readonly announced: ReadonlySet<string>;
+}
+
+/** One that never stood. */
+export interface Dropped extends Asked {
+  readonly status: 'rejected' | 'withdrawn' | 'lapsed';
+}
+
+export type Override = Requested | Approved | Dropped;
+
+/** All overrides that were ever asked for on one timeline, in that order. */
+export type Overrides = Map<OverrideId, Override>;
+
+/** The level whose turn it is; undefined when none is left. */
+export const levelOf = ({ route, given }: Pick<Asked, 'route' | 'given'>): Level | undefined =>
+  route.find(({ role, quorum }) => given.filter((one) => one.role === role).length < quorum);
