@@ -9,7 +9,7 @@ import { readScheme } from '../evaluation/scheme-plan';
 import { type Attempt, JobFailed } from '../jobs/job';
 import { untilSettled } from '../settling';
 import { type Simulated, simulateAccount } from './simulated-account';
-import { plansOf, rankedDays, type SimulatedPlans, withCohorts } from './simulated-plans';
+import { fingerprintOf, plansOf, rankedDays, type SimulatedPlans, withCohorts } from './simulated-plans';
 import { addAccounts, emptyTotals, type SimulatedTotals, told } from './simulated-totals';
 import type { SimulationOrder, SimulationResult } from './simulation';
 import type { SimulationTables } from './simulation-tables';
@@ -128,7 +128,11 @@ export class SimulationWork {
     const { scheme, version, from, to } = this.attempt.input;
     const now = policyOn(plans.now, to)?.document;
     return {
-      hash: hashOf({ scheme, version, from, to, document, root: new MerkleRoot(tree).root() }),
+      hash: hashOf({
+        ...{ scheme, version, from, to, document },
+        plan: fingerprintOf(plans.now),
+        root: new MerkleRoot(tree).root(),
+      }),
       scheme,
       version,
       from,
@@ -167,6 +171,6 @@ const marked = (
   };
 };
 
-/** What an approval is bound to: the version, its period, and both timelines of every account in the order of their ids. */
+/** What an approval is bound to: the version, its period, the plan, and what was made of every account, by their ids. */
 const hashOf = (basis: object): string =>
   `sha256:${createHash('sha256').update(canonicalJson(basis)).digest('hex')}`;
