@@ -1,8 +1,15 @@
 import { createHash } from 'node:crypto';
-import { type PolicyDocument, policyOn, type RankedCohort, type Scheme, schemeKnowledge } from '#libs/domain';
+import {
+  type PolicyDocument,
+  policyOn,
+  type RankedCohort,
+  readsFamilies,
+  type Scheme,
+  schemeKnowledge,
+} from '#libs/domain';
 import type { EventStore, Position } from '#libs/event-store';
 import { canonicalJson } from '#libs/kernel';
-import type { Facts, Portfolio, Progress } from '#libs/views';
+import { type Facts, knowledgeViews, type Portfolio, type Progress } from '#libs/views';
 import { type MerkleMark, MerkleRoot } from '../evaluation/merkle-root';
 import { rankCohort } from '../evaluation/ranking';
 import { readScheme } from '../evaluation/scheme-plan';
@@ -42,7 +49,6 @@ interface Ground {
 }
 
 const usualChunk = 1_000;
-const views = ['facts', 'portfolio'];
 
 /** Folds every account of the portfolio under the plan as it stands and under a version, and records nothing in the log. */
 export class SimulationWork {
@@ -66,7 +72,7 @@ export class SimulationWork {
   private async begin(): Promise<SimulationMark> {
     const { store, progress, portfolio } = this.parts;
     const at = await store.head();
-    await untilSettled(progress, views, at, this.attempt.signal);
+    await untilSettled(progress, knowledgeViews, at, this.attempt.signal);
     const cohorts = await this.rank(at, await this.groundAt(at, []));
     const total = await portfolio.count(at);
     const tree = new MerkleRoot().mark();
@@ -117,7 +123,10 @@ export class SimulationWork {
       ...(after !== null && { after }),
     });
     if (externalIds.length === 0) return [];
-    const known = await facts.knowledgeOf(externalIds, position);
+    const families = [...plans.now.policies, ...plans.then.policies].some((one) =>
+      readsFamilies(one.document),
+    );
+    const known = await facts.knowledgeOf(externalIds, position, { families });
     return externalIds.flatMap((externalId) => {
       const account = known.get(externalId);
       return account ? [simulateAccount(account, plans, this.attempt.input)] : [];
