@@ -7,6 +7,7 @@ import { exporting } from './figures/export';
 import { httpCommand } from './figures/http-command';
 import { importing } from './figures/import';
 import { kinds } from './figures/kinds';
+import { simulation } from './figures/simulation';
 import type { Topic } from './topic';
 
 /** In this order: what changes the portfolio comes before what only asks it. */
@@ -17,6 +18,7 @@ export const topics: readonly Topic[] = [
   importing,
   evaluation,
   kinds,
+  simulation,
   asOf,
   exporting,
   catchUp,
