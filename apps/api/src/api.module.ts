@@ -10,11 +10,15 @@ import {
   Decisions,
   Facts,
   Hierarchy,
+  Indications,
+  InputCatalogue,
   KnownAt,
   Portfolio,
   Progress,
   Projector,
+  Reviews,
   Schemes,
+  Standings,
   TierHistory,
   TreatmentChanges,
 } from '#libs/views';
@@ -23,6 +27,11 @@ import { FactsController } from './accounts/facts.controller';
 import { AuditController } from './audit/audit.controller';
 import { ClockController } from './clock/clock.controller';
 import { CorrectionsController } from './corrections/corrections.controller';
+import { DueController } from './due/due.controller';
+import { DueLists } from './due/due-lists';
+import { PortfolioTriggers } from './due/portfolio-triggers';
+import { ReviewsController } from './due/reviews.controller';
+import { TriggersController } from './due/triggers.controller';
 import { EvaluationsController } from './evaluations/evaluations.controller';
 import { HealthController } from './health/health.controller';
 import { Families } from './hierarchy/families';
@@ -37,11 +46,17 @@ import { cursorKey } from './http/cursor-key';
 import { Metrics } from './http/metrics';
 import { Pages } from './http/pages';
 import { ImportsController } from './imports/imports.controller';
+import { AccountInputsController } from './inputs/account-inputs.controller';
+import { InputsController } from './inputs/inputs.controller';
+import { InputsKnown } from './inputs/inputs-known';
 import { JobsController } from './jobs/jobs.controller';
 import { OpsController } from './ops/ops.controller';
 import { Approvals } from './schemes/approvals';
 import { ChangelogController } from './schemes/changelog.controller';
 import { Changelogs } from './schemes/changelog';
+import { AssessmentsController } from './rubrics/assessments.controller';
+import { RubricBook } from './rubrics/rubric-book';
+import { RubricsController } from './rubrics/rubrics.controller';
 import { Drafts } from './schemes/drafts';
 import { PoliciesController } from './schemes/policies.controller';
 import { PrimaryScheme } from './schemes/primary-scheme';
@@ -82,6 +97,13 @@ const controllers = [
   TreatmentsController,
   TreatmentChangesController,
   CoverageController,
+  InputsController,
+  AccountInputsController,
+  RubricsController,
+  AssessmentsController,
+  DueController,
+  TriggersController,
+  ReviewsController,
   AuditController,
   OpsController,
   SettingsController,
@@ -108,6 +130,10 @@ const membersOf = (instance: Instance): Provider[] => [
   { provide: AuditTrail, useValue: instance.auditTrail },
   { provide: TreatmentChanges, useValue: instance.treatmentChanges },
   { provide: Coverage, useValue: instance.coverage },
+  { provide: InputCatalogue, useValue: new InputCatalogue(instance.pool) },
+  { provide: Reviews, useValue: new Reviews(instance.pool) },
+  { provide: Standings, useValue: new Standings(instance.pool) },
+  { provide: Indications, useValue: new Indications(instance.pool) },
   { provide: Jobs, useValue: instance.jobs },
   { provide: Imports, useValue: instance.imports },
   { provide: Evaluations, useValue: instance.evaluations },
@@ -138,6 +164,10 @@ export class ApiModule {
       Approvals,
       Changelogs,
       PrimaryScheme,
+      InputsKnown,
+      RubricBook,
+      DueLists,
+      PortfolioTriggers,
       Plans,
       Coverages,
     ];

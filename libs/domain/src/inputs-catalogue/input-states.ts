@@ -21,7 +21,7 @@ export interface InputState {
   /** Days since the fact became true. */
   readonly ageDays: number | null;
   readonly freshnessDays: number | null;
-  readonly window: Input['window'] | null;
+  readonly window: NonNullable<Input['window']> | null;
   /** Whether the policy reads it, or the catalogue alone asks for it. */
   readonly readByPolicy: boolean;
 }
