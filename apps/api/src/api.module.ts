@@ -8,12 +8,14 @@ import {
   AuditTrail,
   Coverage,
   Decisions,
+  Explanations,
   Facts,
   Hierarchy,
   Indications,
   InputCatalogue,
   KnownAt,
   Portfolio,
+  PortfolioDiff,
   Progress,
   Projector,
   Reviews,
@@ -33,6 +35,12 @@ import { PortfolioTriggers } from './due/portfolio-triggers';
 import { ReviewsController } from './due/reviews.controller';
 import { TriggersController } from './due/triggers.controller';
 import { EvaluationsController } from './evaluations/evaluations.controller';
+import { Diffs } from './explanations/diffs';
+import { ExplanationsController } from './explanations/explanations.controller';
+import { FlapsController } from './explanations/flaps.controller';
+import { PortfolioDiffController } from './explanations/portfolio-diff.controller';
+import { ReplayController } from './explanations/replay.controller';
+import { WatchListController } from './explanations/watch-list.controller';
 import { HealthController } from './health/health.controller';
 import { Families } from './hierarchy/families';
 import { FamilyController } from './hierarchy/family.controller';
@@ -93,6 +101,11 @@ const controllers = [
   ChangelogController,
   EvaluationsController,
   BulkController,
+  ExplanationsController,
+  PortfolioDiffController,
+  WatchListController,
+  FlapsController,
+  ReplayController,
   TiersController,
   TreatmentsController,
   TreatmentChangesController,
@@ -127,6 +140,8 @@ const membersOf = (instance: Instance): Provider[] => [
   { provide: Portfolio, useValue: instance.portfolio },
   { provide: Schemes, useValue: instance.schemes },
   { provide: Decisions, useValue: instance.decisions },
+  { provide: Explanations, useValue: instance.explanations },
+  { provide: PortfolioDiff, useValue: instance.portfolioDiff },
   { provide: AuditTrail, useValue: instance.auditTrail },
   { provide: TreatmentChanges, useValue: instance.treatmentChanges },
   { provide: Coverage, useValue: instance.coverage },
@@ -156,6 +171,7 @@ export class ApiModule {
       Tenant,
       Questions,
       NoAnswer,
+      Diffs,
       AccountViews,
       Families,
       Lineages,
