@@ -3,6 +3,7 @@ import { asOf } from './figures/as-of';
 import { catchUp, rebuild } from './figures/catch-up';
 import { command } from './figures/command';
 import { evaluation } from './figures/evaluation';
+import { explanation } from './figures/explanation';
 import { exporting } from './figures/export';
 import { httpCommand } from './figures/http-command';
 import { importing } from './figures/import';
@@ -20,6 +21,7 @@ export const topics: readonly Topic[] = [
   kinds,
   simulation,
   asOf,
+  explanation,
   exporting,
   catchUp,
   rebuild,
