@@ -18,12 +18,10 @@ const withCases = anyDocument.chain((document) => {
     inputs: fc.record(Object.fromEntries(measures.map((measure) => [measure, value]))),
     current: fc.option(fc.constantFrom(...tiers), { nil: undefined }),
   });
-  return fc
-    .array(aCase, { maxLength: 8 })
-    .map((cases) => ({
-      document,
-      cases: cases.map((one, n) => ({ ...one, name: `${n}`, expect: tiers[0]! })),
-    }));
+  return fc.array(aCase, { maxLength: 8 }).map((cases) => ({
+    document,
+    cases: cases.map((one, n) => ({ ...one, name: `${n}`, expect: tiers[0]! })),
+  }));
 });
 
 describe('the laws of policies in words and in cases', () => {
