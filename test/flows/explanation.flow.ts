@@ -191,6 +191,22 @@ describe('an account explained', () => {
     expect(csv.text.split('\r\n')[1]).toMatch(/^ERR,T1,T3,correction,acv,1200000,240000,c1,/);
   });
 
+  it('is compared between two points of both clocks, and nothing else', async () => {
+    const refused = async (query: string) => {
+      const { status, body } = await api.as('auditor').get(`/v1/portfolio/diff?${query}`);
+      return [status, body.code];
+    };
+    expect(await refused('a=2025-01-31')).toEqual([400, 'VALIDATION_FAILED']);
+    expect(await refused('a=nonsense&b=2025-07-01')).toEqual([400, 'VALIDATION_FAILED']);
+    expect(await refused('a=2025-01-31&a=2025-02-01&b=2025-07-01')).toEqual([400, 'VALIDATION_FAILED']);
+    expect(await refused('a=2025-01-31,yesterday&b=2025-07-01')).toEqual([400, 'VALIDATION_FAILED']);
+    expect(await refused('a=2025-01-31,2099-01-01T00:00:00Z&b=2025-07-01')).toEqual([
+      422,
+      'KNOWN_AT_IN_FUTURE',
+    ]);
+    expect(await refused('scheme=none&a=2025-01-31&b=2025-07-01')).toEqual([404, 'NOT_FOUND']);
+  });
+
   it('moved on a day for a cause, and on another day did not move', async () => {
     expect(await get('/v1/accounts/DOWN/moves/2025-07-01/cause?scheme=cv')).toMatchObject({
       ...{ fromTier: 'T2', toTier: 'T3', cause: { factor: 'stabiliser' } },

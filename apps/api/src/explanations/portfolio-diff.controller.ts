@@ -19,9 +19,16 @@ class DiffAsked {
   @IsCode({ optional: true, description: '`ACCOUNT` when absent.' }) view?: string;
   @IsPoint() a!: PointAsked;
   @IsPoint() b!: PointAsked;
+  @IsInstant({
+    optional: true,
+    description: 'For a point that names no moment of its own; by now when absent.',
+  })
+  knownAt?: Instant;
   @IsLimit() limit?: number;
   @IsCursor() cursor?: string;
 }
+
+type Asked = Omit<DiffAsked, 'limit' | 'cursor'>;
 
 class PointTold {
   @IsDay() asOf!: Day;
@@ -98,33 +105,27 @@ export class PortfolioDiffController {
     );
   }
 
-  private async stand(asked: Omit<DiffAsked, 'limit' | 'cursor'>): Promise<Standing> {
+  private async stand(asked: Asked): Promise<Standing> {
     const between = await this.between(asked);
     const { scheme, view, a, b } = between;
     const counts = await this.diffs.counts(between);
     return { scheme, view, at: b.at, a: pointTold(a), b: pointTold(b), counts };
   }
 
-  private async between({
-    scheme: named,
-    view,
-    a,
-    b,
-  }: Omit<DiffAsked, 'limit' | 'cursor'>): Promise<Between> {
-    const scope = { ...(named !== undefined && { scheme: named }), ...(view !== undefined && { view }) };
-    const standing = await this.questions.scope({ ...scope, ...knownAtOf(b) }, diffViews);
-    await this.questions.schemeIsKnown(standing.scheme);
-    const first = await this.questions.known(knownAtOf(a), diffViews);
-    return {
-      scheme: standing.scheme,
-      view: standing.view,
-      a: { asOf: a.asOf, at: a.knownAt === b.knownAt ? standing.at : first },
-      b: { asOf: b.asOf, at: standing.at },
+  private async between({ scheme: named, view: asked, knownAt, a, b }: Asked): Promise<Between> {
+    const [ofA, ofB] = [a.knownAt ?? knownAt, b.knownAt ?? knownAt];
+    const scope = {
+      ...(named !== undefined && { scheme: named }),
+      ...(asked !== undefined && { view: asked }),
     };
+    const { scheme, view, at } = await this.questions.scope({ ...scope, ...knownFrom(ofB) }, diffViews);
+    await this.questions.schemeIsKnown(scheme);
+    const first = ofA === ofB ? at : await this.questions.known(knownFrom(ofA), diffViews);
+    return { scheme, view, a: { asOf: a.asOf, at: first }, b: { asOf: b.asOf, at } };
   }
 }
 
-const knownAtOf = ({ knownAt }: PointAsked) => (knownAt === undefined ? {} : { knownAt });
+const knownFrom = (knownAt: Instant | undefined) => (knownAt === undefined ? {} : { knownAt });
 
 const pointTold = ({ asOf, at }: Between['a']): PointTold => ({
   asOf,

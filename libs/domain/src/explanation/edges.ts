@@ -11,10 +11,14 @@ export interface Division {
   readonly at: Decimal;
 }
 
-/** Every value that divides: what a rule asks for, where a gate closes, and where a part of a score is full or empty. */
-export const divisionsOf = (document: PolicyDocument, cuts: CutPoints | null): Division[] => [
+/** Where what a rule reads may turn round: a ratio where what it is a share of is nothing, a score where a part is full or empty. */
+export const bendsOf = (document: PolicyDocument): Division[] => [
   ...denominatorsOf(document),
   ...scoreInputsOf(document).flatMap(({ measure, min, max }) => at(measure, min, max)),
+];
+
+/** Every value that divides: what a rule asks for, and where a gate closes. */
+export const divisionsOf = (document: PolicyDocument, cuts: CutPoints | null): Division[] => [
   ...judgeOf(document)
     .rules(cuts)
     .flatMap(({ subject, at: value }) => (subject !== null && value !== null ? at(subject, value) : [])),

@@ -1,5 +1,5 @@
 import { type Decimal, fromLastPlaces, inLastPlaces, isDecimal } from '#libs/kernel';
-import type { Assessment } from '../placement/placement.events';
+import type { Assessment, Input } from '../placement/placement.events';
 import { rounded } from '../policy/dimension';
 import { judgeOf } from '../policy/judge-of';
 import type { PolicyDocument } from '../policy/policy-document';
@@ -48,7 +48,7 @@ const heldOrNot = (
   });
 };
 
-const boundsOf = (document: PolicyDocument, inputs: Assessment['inputs']): Edge[] =>
+const boundsOf = (document: PolicyDocument, inputs: readonly Input[]): Edge[] =>
   conditionsOf(document).flatMap(({ measure: subject, atLeast, over, atMost, below }) => {
     const value = inputs.find(({ measure }) => measure === subject)?.value ?? null;
     if (!isDecimal(value)) return [];

@@ -5,13 +5,21 @@ import { judgeOf } from '../policy/judge-of';
 import type { PolicyDocument } from '../policy/policy-document';
 import type { Measure } from '../vocabulary';
 import { withValue } from './changed-inputs';
-import { divisionsOf } from './edges';
+import { bendsOf, type Division, divisionsOf } from './edges';
 
 /** The greatest value that a decimal can have, in last places. */
 const most = 10n ** 30n - 1n;
 
 /** What one subject comes to for each value of the input that is being varied. */
 type Course = (x: bigint) => bigint | null;
+
+/** Values on which a course only rises or only falls, with what it comes to at either end. */
+interface Stretch {
+  readonly from: bigint;
+  readonly to: bigint;
+  readonly first: bigint | null;
+  readonly last: bigint | null;
+}
 
 /**
  * The values of one input, in last places, at which something that a rule reads passes an edge: each is the first
@@ -25,39 +33,52 @@ export const turningPoints = (
   measure: Measure,
 ): bigint[] => {
   const judge = judgeOf(document);
-  const points = new Set<bigint>([0n, 1n]);
-  for (const { subject, at } of divisionsOf(document, cuts)) {
-    const edge = inLastPlaces(at);
-    const course: Course = (x) =>
+  const courseOf =
+    (subject: string): Course =>
+    (x) =>
       inPlaces(judge.valueOf(subject, withValue(document, inputs, measure, fromLastPlaces(x))));
-    // Whether the edge itself belongs to what is above it or not: both of its sides are asked.
-    for (const first of [edge, edge + 1n])
-      if (subject === measure) points.add(first);
-      else for (const point of passings(course, first, [...points])) points.add(point);
-  }
+  const passings = (subject: string, edges: readonly bigint[], bends: readonly bigint[]): bigint[] => {
+    if (subject === measure) return [...edges];
+    const course = courseOf(subject);
+    const stretches = stretchesBetween(bends, course);
+    return edges.flatMap((edge) => stretches.flatMap((stretch) => onStretch(course, edge, stretch)));
+  };
+  const bends = new Set<bigint>([0n, 1n]);
+  for (const [subject, edges] of bySubject(bendsOf(document)))
+    for (const point of passings(subject, edges, [...bends])) bends.add(point);
+  const points = new Set(bends);
+  for (const [subject, edges] of bySubject(divisionsOf(document, cuts)))
+    for (const point of passings(subject, edges, [...bends])) points.add(point);
   return [...points].filter((x) => x > -most && x <= most);
+};
+
+/** Whether an edge itself belongs to what is above it or not, both of its sides are asked. */
+const bySubject = (divisions: readonly Division[]): Map<string, bigint[]> => {
+  const edges = new Map<string, Set<bigint>>();
+  for (const { subject, at } of divisions) {
+    const ofSubject = edges.get(subject) ?? new Set();
+    edges.set(subject, ofSubject.add(inLastPlaces(at)).add(inLastPlaces(at) + 1n));
+  }
+  return new Map([...edges].map(([subject, all]) => [subject, [...all]]));
 };
 
 const inPlaces = (value: Decimal | null): bigint | null => (value === null ? null : inLastPlaces(value));
 
 const inOrder = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Where the course passes the edge, on each of the stretches between the points found so far. */
-const passings = (course: Course, edge: bigint, points: readonly bigint[]): bigint[] => {
-  const starts = [-most, ...[...points].sort(inOrder)];
+const stretchesBetween = (bends: readonly bigint[], course: Course): Stretch[] => {
+  const starts = [-most, ...[...bends].sort(inOrder)];
   return starts.flatMap((from, index) => {
     const to = (starts[index + 1] ?? most + 1n) - 1n;
-    return from > to ? [] : onStretch(course, edge, from, to);
+    return from > to ? [] : [{ from, to, first: course(from), last: course(to) }];
   });
 };
 
 /** A stretch may begin or end where there is no value: too great a number, or a share of nothing. */
-const onStretch = (course: Course, edge: bigint, from: bigint, to: bigint): bigint[] => {
-  const side = (x: bigint) => {
-    const value = course(x);
-    return value === null ? null : value >= edge;
-  };
-  const [first, last] = [side(from), side(to)];
+const onStretch = (course: Course, edge: bigint, { from, to, ...ends }: Stretch): bigint[] => {
+  const sideOf = (value: bigint | null) => (value === null ? null : value >= edge);
+  const side = (x: bigint) => sideOf(course(x));
+  const [first, last] = [sideOf(ends.first), sideOf(ends.last)];
   if (first === last) return [];
   const turn = firstUnlike(side, first, from, to);
   const there = side(turn);

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { OnRecord } from '#libs/domain';
 import type { Position } from '#libs/event-store';
 import type { Day } from '#libs/kernel';
+import { coalesced } from '../coalesced';
 import type { TimelineKey } from '../decisions/timeline-key';
 import { streamed } from '../streamed';
 import {
@@ -11,6 +12,7 @@ import {
   type DecisionRow,
   recordOf,
 } from './decision-record';
+import { decisionsInForce, type InForceAsked } from './decisions-in-force';
 import { PoliciesKept } from './policies-kept';
 
 /** A decision with all that is needed to take it again. */
@@ -29,27 +31,17 @@ export interface SampleAsked {
 /** Decisions on record, ready to be explained and taken again. */
 export class Explanations {
   readonly policies: PoliciesKept;
+  private readonly look: (question: InForceAsked) => Promise<DecisionRecord | null>;
 
   constructor(private readonly pool: Pool) {
     this.policies = new PoliciesKept(pool);
+    this.look = coalesced((questions) => decisionsInForce(pool, questions));
   }
 
-  /** The decision in force on a day, as known at a position; null before the first. One look-up. */
-  async inForce(
-    { scheme, view, externalId }: TimelineKey,
-    asOf: Day,
-    at: Position,
-  ): Promise<Explained | null> {
-    const { rows } = await this.pool.query<DecisionRow>({
-      name: 'explanations-in-force',
-      text: `
-        select ${decisionColumns} from (
-          select * from decisions d where d.external_id = $1 and d.scheme = $2 and d.view = $3 and d.day <= $4::date
-            and d.known_from <= $5::bigint and (d.known_until is null or d.known_until > $5::bigint)
-          order by d.day desc limit 1) d ${besideDecision('$5::bigint')}`,
-      values: [externalId, scheme, view, asOf, String(at)],
-    });
-    return rows[0] ? this.explained(recordOf(rows[0])) : null;
+  /** The decision in force on a day, as known at a position; null before the first. Many at once are one look-up. */
+  async inForce(timeline: TimelineKey, asOf: Day, at: Position): Promise<Explained | null> {
+    const decision = await this.look({ ...timeline, asOf, at });
+    return decision && this.explained(decision);
   }
 
   /** Decisions chosen by the seed alone, whatever else is on record beside them: each as it was taken. */
