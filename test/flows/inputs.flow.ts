@@ -241,6 +241,16 @@ describe('what stands behind inputs', () => {
       });
     });
 
+    it.each([
+      ['/group', { group: 'weather' }],
+      ['/freshnessDays', { freshnessDays: 0 }],
+      ['/requiredByTiers/0/tiers', { requiredByTiers: [{ scheme: 'maturity', tiers: [] }] }],
+      ['/requiredByTiers/0/tiers', { requiredByTiers: [{ scheme: 'maturity', tiers: ['x'.repeat(129)] }] }],
+    ])('names what it cannot take of %s', async (pointer, said) => {
+      const { status, body } = await put('nps', { ...entry, ...said });
+      expect([status, body.errors[0].pointer]).toEqual([400, pointer]);
+    });
+
     it('says of each account which inputs it has, how old, and what stands behind them', async () => {
       const { policyVersion, items } = await ask(
         `${accounts}/EVIDENT/inputs?scheme=maturity&asOf=2025-06-30`,

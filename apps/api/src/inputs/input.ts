@@ -6,7 +6,6 @@ import {
   IsDay,
   IsFlag,
   IsLine,
-  IsLines,
   IsListOf,
   IsOneOf,
   IsPart,
@@ -14,6 +13,8 @@ import {
   IsWhole,
 } from '../http/fields';
 import { AccountQuestion } from '../accounts/account';
+import { whyNoLine } from '../http/lines';
+import { field } from '../http/shape';
 import { OnADay } from '../tiers/questions';
 import { ProvenanceKept } from './provenance';
 
@@ -21,9 +22,22 @@ export class OfMeasure {
   @IsLine(64) measure!: Measure;
 }
 
+const IsTiers = () =>
+  field(
+    { type: 'array', items: { type: 'string', minLength: 1, maxLength: 128 }, minItems: 1, maxItems: 50 },
+    (value) =>
+      Array.isArray(value) &&
+      value.length >= 1 &&
+      value.length <= 50 &&
+      value.every((tier) => whyNoLine(128)(tier) === undefined)
+        ? undefined
+        : 'This is a list of 1 to 50 tiers, each of 1 to 128 characters.',
+    { description: 'The tiers whose accounts have to have it.' },
+  );
+
 class RequiredBy {
   @IsCode() scheme!: SchemeCode;
-  @IsLines({ most: 50, description: 'The tiers whose accounts have to have it.' }) tiers!: TierCode[];
+  @IsTiers() tiers!: TierCode[];
 }
 
 const freshness = 'Days after which a fact of it is stale, where no policy says otherwise.';
