@@ -33,6 +33,13 @@ export interface DecisionRow {
   known_from: string;
 }
 
+/** The first day of the timeline that a row is about, as known at a position. */
+export const openedAt = (of: string, at: string): string => `
+  select h.valid_from as opened from timelines t join tier_history h on h.timeline_id = t.id
+  where t.external_id = ${of}.external_id and t.scheme = ${of}.scheme and t.view = ${of}.view
+    and h.known_from <= ${at} and (h.known_until is null or h.known_until > ${at})
+  order by h.valid_from limit 1`;
+
 /** What stands beside a decision `d`: the one before it, and the first day of its timeline, as known at a position. */
 export const besideDecision = (at: string): string => `
   left join lateral (
@@ -40,11 +47,7 @@ export const besideDecision = (at: string): string => `
     where p.external_id = d.external_id and p.scheme = d.scheme and p.view = d.view and p.day < d.day
       and p.known_from <= ${at} and (p.known_until is null or p.known_until > ${at})
     order by p.day desc limit 1) previous on true
-  left join lateral (
-    select h.valid_from as opened from timelines t join tier_history h on h.timeline_id = t.id
-    where t.external_id = d.external_id and t.scheme = d.scheme and t.view = d.view
-      and h.known_from <= ${at} and (h.known_until is null or h.known_until > ${at})
-    order by h.valid_from limit 1) line on true`;
+  left join lateral (${openedAt('d', at)}) line on true`;
 
 export const decisionColumns = `d.scheme, d.view, d.external_id, d.decision_id, d.assessment, d.day, d.cause,
   d.retro_kind, d.recorded_at, d.basis, d.known_from, previous.assessment as previous, line.opened`;

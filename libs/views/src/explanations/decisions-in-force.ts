@@ -2,13 +2,7 @@ import type { Pool } from 'pg';
 import type { Position } from '#libs/event-store';
 import type { Day } from '#libs/kernel';
 import type { TimelineKey } from '../decisions/timeline-key';
-import {
-  besideDecision,
-  decisionColumns,
-  type DecisionRecord,
-  type DecisionRow,
-  recordOf,
-} from './decision-record';
+import { type DecisionRecord, type DecisionRow, openedAt, recordOf } from './decision-record';
 
 /** Which decision was in force on a day, as known at a position? */
 export interface InForceAsked extends TimelineKey {
@@ -16,14 +10,18 @@ export interface InForceAsked extends TimelineKey {
   readonly at: Position;
 }
 
+/** The decision and the one before it stand next to each other: two rows of one scan, the later day first. */
 const inForce = `
-  select q.n, ${decisionColumns}
+  select q.n, d.scheme, d.view, d.external_id, d.decision_id, d.assessment, d.day, d.cause, d.retro_kind,
+         d.recorded_at, d.basis, d.known_from, null as previous, line.opened
   from unnest($1::text[], $2::text[], $3::text[], $4::date[], $5::bigint[])
     with ordinality q(scheme, view, external_id, as_of, position, n)
+  left join lateral (${openedAt('q', 'q.position')}) line on true
   cross join lateral (
     select * from decisions d where d.external_id = q.external_id and d.scheme = q.scheme and d.view = q.view
       and d.day <= q.as_of and d.known_from <= q.position and (d.known_until is null or d.known_until > q.position)
-    order by d.day desc limit 1) d ${besideDecision('q.position')}`;
+    order by d.day desc limit 2) d
+  order by q.n, d.day desc`;
 
 /** In the order of the questions, by one statement; null before the first decision. */
 export const decisionsInForce = async (
@@ -42,6 +40,10 @@ export const decisionsInForce = async (
     ],
   });
   const answers: (DecisionRecord | null)[] = questions.map(() => null);
-  for (const row of rows) answers[Number(row.n) - 1] = recordOf(row);
+  rows.forEach((row, index) => {
+    const [question, before] = [Number(row.n) - 1, rows[index + 1]];
+    const previous = before?.n === row.n ? before.assessment : null;
+    answers[question] ??= recordOf({ ...row, previous });
+  });
   return answers;
 };
