@@ -1,6 +1,6 @@
 import { type Decimal, isDecimal } from '#libs/kernel';
-import type { CutPoints } from '../policy/judge';
-import { judgeOf } from '../policy/judge-of';
+import type { CutPoints } from '../policy/judge/judge';
+import { judgeOf } from '../policy/judge/judge-of';
 import type { Condition, PolicyDocument, ScoreInput } from '../policy/policy-document';
 import type { Measure } from '../vocabulary';
 

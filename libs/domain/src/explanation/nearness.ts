@@ -1,7 +1,7 @@
 import { type Decimal, fromLastPlaces, inLastPlaces, isDecimal } from '#libs/kernel';
 import type { Assessment, Input } from '../placement/placement.events';
-import { rounded } from '../policy/dimension';
-import { judgeOf } from '../policy/judge-of';
+import { rounded } from '../policy/judge/dimension';
+import { judgeOf } from '../policy/judge/judge-of';
 import type { PolicyDocument } from '../policy/policy-document';
 import { boundariesOf } from './boundaries';
 import { conditionsOf } from './edges';

@@ -3,7 +3,7 @@ import { type Basis, decide } from '../placement/decision';
 import { endingOf } from '../placement/ending';
 import { cohortsOn, type RankedCohort } from '../placement/knowledge';
 import type { Assessment, Input } from '../placement/placement.events';
-import { judgeOf } from '../policy/judge-of';
+import { judgeOf } from '../policy/judge/judge-of';
 import type { PolicyDocument } from '../policy/policy-document';
 
 /** A decision on record, with what is needed to take it again. */

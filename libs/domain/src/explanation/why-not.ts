@@ -1,9 +1,9 @@
 import { type Decimal, fromLastPlaces, inLastPlaces } from '#libs/kernel';
 import { type Basis, decide } from '../placement/decision';
 import type { Assessment, Input, Watch } from '../placement/placement.events';
-import { rounded } from '../policy/dimension';
-import type { Judgement } from '../policy/judge';
-import { judgeOf } from '../policy/judge-of';
+import { rounded } from '../policy/judge/dimension';
+import type { Judgement } from '../policy/judge/judge';
+import { judgeOf } from '../policy/judge/judge-of';
 import type { Read } from '../policy/measures';
 import type { Measure, TierCode } from '../vocabulary';
 import { type Blocked, blockersOf } from './blockers';

@@ -1,6 +1,6 @@
 import type { Day } from '#libs/kernel';
-import type { CutPoints } from '../policy/judge';
-import { judgeOf } from '../policy/judge-of';
+import type { CutPoints } from '../policy/judge/judge';
+import { judgeOf } from '../policy/judge/judge-of';
 import type { TierCode } from '../vocabulary';
 import type { DueDay } from './due-days';
 import type { Assessment, Input } from './placement.events';

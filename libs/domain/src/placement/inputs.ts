@@ -1,5 +1,5 @@
 import { type Day, daysBetween, type Decimal, inLastPlaces, isDecimal } from '#libs/kernel';
-import { judgeOf } from '../policy/judge-of';
+import { judgeOf } from '../policy/judge/judge-of';
 import type { FactMeasure, Read } from '../policy/measures';
 import type { PolicyDocument } from '../policy/policy-document';
 import type { Measure } from '../vocabulary';

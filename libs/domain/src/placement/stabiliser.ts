@@ -1,6 +1,6 @@
 import { type Day, daysBetween } from '#libs/kernel';
-import type { CutPoints } from '../policy/judge';
-import { judgeOf } from '../policy/judge-of';
+import type { CutPoints } from '../policy/judge/judge';
+import { judgeOf } from '../policy/judge/judge-of';
 import type { PolicyDocument, Stabiliser } from '../policy/policy-document';
 import type { TierCode } from '../vocabulary';
 import type { Assessment, Input, Watch } from './placement.events';
