@@ -1,12 +1,4 @@
-import {
-  type Explanation,
-  type Factor,
-  factors,
-  explain,
-  type PolicyKind,
-  type RetroKind,
-  type Verdict,
-} from '#libs/domain';
+import { explain, type Explanation, type PolicyKind, type RetroKind } from '#libs/domain';
 import type { Day, Instant } from '#libs/kernel';
 import { type Explained, type TierAnswer, untiered } from '#libs/views';
 import {
@@ -19,112 +11,12 @@ import {
   IsLines,
   IsListOf,
   IsMoney,
-  IsOneOf,
   IsPart,
   IsPosition,
   IsWhole,
 } from '../http/fields';
-
-const text = { type: 'string' };
-
-class ReasonTold {
-  @IsLine(256) code!: string;
-  @IsAny(text) says!: string;
-}
-
-class WindowTold {
-  @IsDay() from!: Day;
-  @IsDay({ description: 'Outside the window.' }) until!: Day;
-  @IsWhole(0, 2 ** 31) lines!: number;
-}
-
-class FreshnessTold {
-  @IsWhole(-1_000_000, 1_000_000, { description: 'On the day asked about.' }) ageDays!: number;
-  @IsWhole(1, 36_500, { nullable: true }) limitDays!: number | null;
-}
-
-export class InputTold {
-  @IsCode() measure!: string;
-  @IsAny(text, { nullable: true }) value!: string | null;
-  @IsLine(64, { nullable: true, description: 'Why there is no value.' }) problem!: string | null;
-  @IsLines({ description: 'The facts that give it; a window of revenue counts its lines instead.' })
-  factIds!: readonly string[];
-  @IsDay({ nullable: true }) validFrom!: Day | null;
-  @IsPart(() => WindowTold, { nullable: true }) window!: WindowTold | null;
-  @IsAny(text, { nullable: true, description: 'In words; null for a fact that decided beside the measures.' })
-  definition!: string | null;
-  @IsPart(() => FreshnessTold, { nullable: true }) freshness!: FreshnessTold | null;
-}
-
-const verdicts: readonly Verdict[] = ['MATCHED', 'NOT_MATCHED', 'NOT_EVALUATED'];
-
-class ConditionTold {
-  @IsAny(text) says!: string;
-  @IsOneOf(verdicts) verdict!: Verdict;
-  @IsAny(text, { nullable: true }) value!: string | null;
-}
-
-export class RuleTold {
-  @IsLine(256, { description: 'A JSON Pointer into the policy document.' }) pointer!: string;
-  @IsAny(text) says!: string;
-  @IsOneOf(verdicts) verdict!: Verdict;
-  @IsLine(256, { nullable: true }) subject!: string | null;
-  @IsMoney({ nullable: true }) value!: string | null;
-  @IsMoney({ nullable: true }) at!: string | null;
-  @IsMoney({ nullable: true, description: 'What is missing to reach `at`; negative when it is passed.' })
-  distance!: string | null;
-  @IsCode({ nullable: true }) tier!: string | null;
-  @IsListOf(() => ConditionTold, { description: 'Of a row of a table.' })
-  conditions!: readonly ConditionTold[];
-  @IsAny(text, { nullable: true, description: 'Why it was not evaluated.' }) because!: string | null;
-}
-
-export class WatchTold {
-  @IsOneOf(['promotion', 'demotion', 'change']) direction!: string;
-  @IsWhole(0, 100) seen!: number;
-  @IsWhole(1, 100) needed!: number;
-  @IsDay() since!: Day;
-}
-
-class Stands {
-  @IsCode({ nullable: true }) tier!: string | null;
-  @IsDay({ nullable: true }) heldSince!: Day | null;
-  @IsPart(() => WatchTold, { nullable: true }) watch!: WatchTold | null;
-}
-
-class StabiliserTold {
-  @IsPart(() => Stands) before!: Stands;
-  @IsPart(() => Stands) after!: Stands;
-  @IsAny({ type: 'object', additionalProperties: true }, { nullable: true }) settings!: object | null;
-  @IsOneOf(['STABLE', 'WATCH']) state!: string;
-  @IsDay({ nullable: true, description: 'The first review known at which the watch could be confirmed.' })
-  projectedDate!: Day | null;
-}
-
-class BoundaryTold {
-  @IsLine(256) pointer!: string;
-  @IsCode({ nullable: true }) tier!: string | null;
-  @IsLine(256) subject!: string;
-  @IsMoney({ nullable: true }) value!: string | null;
-  @IsMoney({ description: 'The least value that reaches it.' }) enter!: string;
-  @IsMoney({ description: 'The least value that keeps what is over it.' }) exit!: string;
-  @IsMoney({ nullable: true }) toEnter!: string | null;
-  @IsMoney({ nullable: true }) toExit!: string | null;
-}
-
-class Need {
-  @IsLine(256) subject!: string;
-  @IsMoney({ nullable: true }) value!: string | null;
-  @IsMoney() atLeast!: string;
-  @IsMoney({ nullable: true, description: 'To stay: what may be lost. To rise: what is missing.' })
-  distance!: string | null;
-}
-
-export class Needs {
-  @IsCode() tier!: string;
-  @IsOneOf(['any', 'all'], { description: 'Whether one of the needs is enough.' }) combine!: 'any' | 'all';
-  @IsListOf(() => Need) needs!: readonly Need[];
-}
+import { BoundaryTold, Needs } from './boundaries-told';
+import { InputTold, ReasonTold, RuleTold, StabiliserTold } from './rules-told';
 
 class CauseTold {
   @IsLine(32) kind!: string;
@@ -252,37 +144,3 @@ const notAssessed = {
   cause: null,
   replay: null,
 };
-
-/** Why an account moved. */
-export class MoveDetail {
-  @IsCode({ optional: true }) measure?: string;
-  @IsAny(text, { optional: true, nullable: true }) from?: string | null;
-  @IsAny(text, { optional: true, nullable: true }) to?: string | null;
-  @IsLines({ optional: true }) factIds?: readonly string[];
-  @IsWhole(0, 1_000_000, { optional: true, nullable: true }) fromVersion?: number | null;
-  @IsWhole(0, 1_000_000, { optional: true, nullable: true }) toVersion?: number | null;
-  @IsDay({ optional: true, nullable: true }) fromCohort?: Day | null;
-  @IsDay({ optional: true, nullable: true }) toCohort?: Day | null;
-  @IsLines({ optional: true }) reasons?: readonly string[];
-  @IsLine(32, { optional: true }) retroKind?: RetroKind;
-  @IsCode({ optional: true }) mergedInto?: string;
-}
-
-export class MoveCauseTold {
-  @IsOneOf(factors) factor!: Factor;
-  @IsPart(() => MoveDetail) detail!: MoveDetail;
-}
-
-class DecisionIds {
-  @IsLine(256, { nullable: true }) a!: string | null;
-  @IsLine(256, { nullable: true }) b!: string | null;
-}
-
-/** An account that stands at another tier at b than at a. */
-export class MovedTold {
-  @IsCode() externalId!: string;
-  @IsCode({ nullable: true }) fromTier!: string | null;
-  @IsCode({ nullable: true }) toTier!: string | null;
-  @IsPart(() => MoveCauseTold) cause!: MoveCauseTold;
-  @IsPart(() => DecisionIds) decisionIds!: DecisionIds;
-}

@@ -11,7 +11,8 @@ import { Readers } from '../http/route';
 import { NoAnswer } from '../tiers/no-answer';
 import { OnADay, Questions, Scope, type Standing } from '../tiers/questions';
 import { Diffs, diffViews } from './diffs';
-import { ExplanationAnswered, explanationAnswered, MovedTold } from './explanation-answered';
+import { ExplanationAnswered, explanationAnswered } from './explanation-answered';
+import { MovedTold } from './moved-told';
 import { judgedOf } from './judged';
 import { WhyNotAnswered } from './why-not-answered';
 

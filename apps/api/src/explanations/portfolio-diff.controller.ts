@@ -11,7 +11,7 @@ import { IsCursor, IsLimit } from '../http/paging';
 import { Readers } from '../http/route';
 import { Questions } from '../tiers/questions';
 import { type Between, Diffs, diffViews } from './diffs';
-import { MovedTold } from './explanation-answered';
+import { MovedTold } from './moved-told';
 import { IsPoint, type PointAsked } from './point';
 
 class DiffAsked {

@@ -8,7 +8,8 @@ import { Pages } from '../http/pages';
 import { IsCursor, IsLimit } from '../http/paging';
 import { Readers } from '../http/route';
 import { OnADay, Questions } from '../tiers/questions';
-import { Needs, WatchTold } from './explanation-answered';
+import { Needs } from './boundaries-told';
+import { WatchTold } from './rules-told';
 import { explanationViews } from './explanations.controller';
 import { nearestFirst, type Watched, watchedIn } from './watched';
 

@@ -13,7 +13,7 @@ import {
   IsPart,
   IsPosition,
 } from '../http/fields';
-import { WatchTold } from './explanation-answered';
+import { WatchTold } from './rules-told';
 
 const text = { type: 'string' };
 
