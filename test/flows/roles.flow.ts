@@ -158,7 +158,7 @@ describe('who may call what', () => {
   });
 
   it('the auditor reads everything and writes nothing', () => {
-    const questions = ['/v1/tiers/as-of', '/v1/schemes/X/policies/lint'];
+    const questions = ['/v1/tiers/as-of', '/v1/schemes/X/policies/lint', '/v1/ops/replay-sample'];
     const writes = table.filter(([method, path]) => method !== 'get' && !questions.includes(path));
     expect(writes.filter(([, , allowed]) => allowed.includes('auditor'))).toEqual([]);
     const reads = table.filter(([method]) => method === 'get');
