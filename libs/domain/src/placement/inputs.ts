@@ -106,5 +106,5 @@ const shortOf = (
     : undefined;
 };
 
-const reaches = (confidence: Decimal | null | undefined, least: Decimal): boolean =>
-  confidence != null && inLastPlaces(confidence) >= inLastPlaces(least);
+const reaches = (confidence: Decimal | null = null, least: Decimal): boolean =>
+  confidence !== null && inLastPlaces(confidence) >= inLastPlaces(least);

@@ -69,7 +69,7 @@ describe('a score', () => {
   });
 
   it('without basic fit is out of the programme, not in the lowest tier', () => {
-    const gated = { ...scored, gates: policy({ ...scored, gates } as never).gates };
+    const gated = { ...scored, gates: policy({ ...scored, gates }).gates };
     const judged = indicate(gated, [...read('100', '10', '0'), ...readings({ basicFit: '0' })]);
     expect(judged).toMatchObject({
       tier: null,
@@ -80,7 +80,7 @@ describe('a score', () => {
   });
 
   it('keeps a tier down to the exit threshold', () => {
-    const steady = policy({ ...scored, stabiliser: { deadBandPct: '10' } } as never);
+    const steady = policy({ ...scored, stabiliser: { deadBandPct: '10' } });
     const kept = (fit: string) => retain(steady, read(fit, '0', '0'), TierCode.parse('one'));
     // 63 is 90 % of 70: 0.5 x 86 + 20.
     expect(kept('86')).toBe('one');
