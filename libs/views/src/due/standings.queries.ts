@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { Measure, TierCode } from '#libs/domain';
 import type { Position } from '#libs/event-store';
 import type { Day } from '#libs/kernel';
+import { mergedInto } from '../tier-history/tier-history.answers';
 
 /** Where an account stands in a scheme on a day, as its clocks see it. */
 export interface StandingKnown {
@@ -27,7 +28,7 @@ export interface StandingsQuestion {
 export class Standings {
   constructor(private readonly pool: Pool) {}
 
-  /** Every account that has an answer on the day, in the order of their external ids. */
+  /** Every account that answers for itself on the day, in the order of their external ids. */
   async all(question: StandingsQuestion): Promise<StandingKnown[]> {
     const [standings, assessed] = await Promise.all([this.tiers(question), this.lastAssessed(question)]);
     return standings.map((one) => ({ ...one, lastAssessed: assessed.get(one.externalId) ?? null }));
@@ -48,7 +49,10 @@ export class Standings {
         select external_id as "externalId", min(valid_from) as opened,
                max(valid_from) filter (where begins) as since,
                (array_agg(effective order by valid_from desc))[1] as tier
-        from stretches group by external_id having max(valid_until) > $3::date order by external_id`,
+        from stretches group by external_id
+        having max(valid_until) > $3::date
+          and (array_agg(effective order by valid_from desc))[1] is distinct from '${mergedInto}'
+        order by external_id`,
       values: valuesOf(question),
     });
     return rows;
