@@ -1,6 +1,7 @@
 import { type Decimal, isDecimal } from '#libs/kernel';
 import type { CutPoints } from '../policy/judge/judge';
 import { judgeOf } from '../policy/judge/judge-of';
+import { partsOf } from '../policy/measures';
 import type { Condition, PolicyDocument, ScoreInput } from '../policy/policy-document';
 import type { Measure } from '../vocabulary';
 
@@ -36,6 +37,16 @@ const denominatorsOf = (document: PolicyDocument): Division[] =>
   judgeOf(document).reads.flatMap(({ definition }) =>
     'ratioPct' in definition ? at(definition.ratioPct.to, '0' as Decimal) : [],
   );
+
+/** Whether what is read divides by a measure, or by something made of it. */
+export const isDividedBy = (document: PolicyDocument, measure: Measure): boolean => {
+  const { reads } = judgeOf(document);
+  const made = new Set<Measure>([measure]);
+  // A measure stands behind those it is made of.
+  for (const { measure: name, definition } of reads)
+    if (partsOf(definition).some((part) => made.has(part))) made.add(name);
+  return reads.some(({ definition }) => 'ratioPct' in definition && made.has(definition.ratioPct.to));
+};
 
 const scoreInputsOf = (document: PolicyDocument): readonly ScoreInput[] => {
   if (document.kind === 'matrix') return document.axes.flatMap(({ inputs = [] }) => inputs);

@@ -5,7 +5,7 @@ import { judgeOf } from '../policy/judge/judge-of';
 import type { PolicyDocument } from '../policy/policy-document';
 import type { Measure } from '../vocabulary';
 import { withValue } from './changed-inputs';
-import { bendsOf, type Division, divisionsOf } from './edges';
+import { bendsOf, type Division, divisionsOf, isDividedBy } from './edges';
 
 /** The greatest value that a decimal can have, in last places. */
 const most = 10n ** 30n - 1n;
@@ -40,9 +40,11 @@ export const turningPoints = (
   const passings = (subject: string, edges: readonly bigint[], bends: readonly bigint[]): bigint[] => {
     if (subject === measure) return [...edges];
     const course = courseOf(subject);
-    const stretches = stretchesBetween(bends, course);
+    const plain = stretchesBetween(bends, course);
+    const stretches = turnsRound ? plain.flatMap((stretch) => halvesOf(stretch, course)) : plain;
     return edges.flatMap((edge) => stretches.flatMap((stretch) => onStretch(course, edge, stretch)));
   };
+  const turnsRound = isDividedBy(document, measure);
   const bends = new Set<bigint>([0n, 1n]);
   for (const [subject, edges] of bySubject(bendsOf(document)))
     for (const point of passings(subject, edges, [...bends])) bends.add(point);
@@ -66,12 +68,36 @@ const inPlaces = (value: Decimal | null): bigint | null => (value === null ? nul
 
 const inOrder = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const stretchesBetween = (bends: readonly bigint[], course: Course): Stretch[] => {
-  const starts = [-most, ...[...bends].sort(inOrder)];
+const everything = { from: -most, to: most };
+
+const stretchesBetween = (bends: readonly bigint[], course: Course, whole = everything): Stretch[] => {
+  const starts = [whole.from, ...[...bends].sort(inOrder)];
   return starts.flatMap((from, index) => {
-    const to = (starts[index + 1] ?? most + 1n) - 1n;
+    const to = (starts[index + 1] ?? whole.to + 1n) - 1n;
     return from > to ? [] : [{ from, to, first: course(from), last: course(to) }];
   });
+};
+
+/**
+ * Where the input is divided by as well as added, what comes of both may rise and fall between two bends, once: the
+ * stretch in two, at its least and at its greatest value. Where it never turns, nothing is lost by dividing it.
+ */
+const halvesOf = (stretch: Stretch, course: Course): Stretch[] => {
+  const { from, to, first, last } = stretch;
+  if (first === null || last === null || to - from < 3n) return [stretch];
+  const peaks = [1n, -1n].map((sign) => peakOf((x) => sign * (course(x) ?? 0n), from, to));
+  return stretchesBetween(peaks, course, { from, to });
+};
+
+/** The place of the greatest value, where there is but one peak. */
+const peakOf = (height: (x: bigint) => bigint, from: bigint, to: bigint): bigint => {
+  let [low, high] = [from, to];
+  while (high - low > 2n) {
+    const third = (high - low) / 3n;
+    if (height(low + third) < height(high - third)) low += third;
+    else high -= third;
+  }
+  return low + 1n;
 };
 
 /** A stretch may begin or end where there is no value: too great a number, or a share of nothing. */
