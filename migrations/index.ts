@@ -7,6 +7,7 @@ import { PolicyKinds1767225600005 } from './0005-policy-kinds';
 import { ServiceLines1767225600006 } from './0006-service-lines';
 import { Hierarchy1767225600007 } from './0007-hierarchy';
 import { Simulations1767225600008 } from './0008-simulations';
+import { Decisions1767225600009 } from './0009-decisions';
 import { Inputs1767225600010 } from './0010-inputs';
 
 /** Every migration in the order of its number; a new one is a line at the end, and none is ever changed. */
@@ -19,5 +20,6 @@ export const migrations: (new () => MigrationInterface)[] = [
   ServiceLines1767225600006,
   Hierarchy1767225600007,
   Simulations1767225600008,
+  Decisions1767225600009,
   Inputs1767225600010,
 ];

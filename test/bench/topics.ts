@@ -3,10 +3,12 @@ import { asOf } from './figures/as-of';
 import { catchUp, rebuild } from './figures/catch-up';
 import { command } from './figures/command';
 import { evaluation } from './figures/evaluation';
+import { explanation } from './figures/explanation';
 import { exporting } from './figures/export';
 import { httpCommand } from './figures/http-command';
 import { importing } from './figures/import';
 import { kinds } from './figures/kinds';
+import { simulation } from './figures/simulation';
 import type { Topic } from './topic';
 
 /** In this order: what changes the portfolio comes before what only asks it. */
@@ -17,7 +19,9 @@ export const topics: readonly Topic[] = [
   importing,
   evaluation,
   kinds,
+  simulation,
   asOf,
+  explanation,
   exporting,
   catchUp,
   rebuild,

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { playAllSchemes } from '#apps/cli/src/demo/all-schemes/play';
+import { type AllSchemesStory, playAllSchemes } from '#apps/cli/src/demo/all-schemes/play';
 import { readSuperstore } from '#apps/cli/src/demo/superstore';
 import { accountView, View } from '#libs/domain';
 import { type Instance, openInstance, readConfig } from '#libs/platform';
@@ -14,24 +14,26 @@ describe('all shapes of scheme side by side', () => {
   const last = superstore.quarters.at(-1)!.until;
   const years = yearsBefore(superstore, last);
   let instance: Instance;
+  let story: AllSchemesStory;
 
   beforeAll(async () => {
     instance = await openInstance(readConfig({ DATA_DIR: dataDir, CLOCK: 'simulated' }), { part: 'api' });
     await instance.start();
-    await playAllSchemes(instance, superstore);
+    story = await playAllSchemes(instance, superstore);
   }, 300_000);
   afterAll(async () => {
     await instance?.close();
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  /** Who stands where on the day of the last review. */
+  /** Where each customer of the order book stands on the day of the last review. */
   const tiersOf = async (scheme: string, view = accountView) => {
     const position = await instance.store.head();
     const at = await instance.knownAt.resolve({ minPosition: position, view: 'tier-history' });
     const tiers = new Map<string, string>();
     for await (const rows of instance.tierHistory.portfolioStream({ scheme, view, asOf: last, at }))
-      for (const { externalId, effective } of rows) tiers.set(externalId, effective);
+      for (const { externalId, effective } of rows)
+        if (years.has(externalId)) tiers.set(externalId, effective);
     return tiers;
   };
   const byHand = (tierOf: (year: Parameters<typeof playOf>[0]) => string, of = years) =>
@@ -59,5 +61,27 @@ describe('all shapes of scheme side by side', () => {
       const tiers = await tiersOf('by-category', View.parse(`SERVICE_LINE:${category}`));
       expect(tiers).toEqual(byHand(bandOf, lines));
     }
+  });
+
+  it('rolls the categories of a customer up, and a group to its head, until one of it is merged', () => {
+    expect(story.customer.lines).toMatchObject({ rolledUp: 'HIGH', from: ['Technology'] });
+    expect(story.group).toEqual([
+      {
+        on: '2017-10-01',
+        tiers: [
+          ['DEMO-GROUP', 'GLOBAL'],
+          ['DEMO-MAKER', 'LOCAL'],
+          ['DEMO-DEALER', 'LOCAL'],
+        ],
+      },
+      {
+        on: '2018-01-01',
+        tiers: [
+          ['DEMO-GROUP', 'GLOBAL'],
+          ['DEMO-MAKER', 'GLOBAL'],
+          ['DEMO-DEALER', 'MERGED_INTO'],
+        ],
+      },
+    ]);
   });
 });

@@ -264,6 +264,16 @@ describe('families and their lineage', () => {
       expect(asked).toMatchObject({ effective: 'MERGED_INTO', mergedInto: 'BUYER' });
     });
 
+    it('ends the clocks of the account that is no more', async () => {
+      const dueOf = async (asOf: string) => {
+        const { items } = await get('/v1/due', { clock: 'assignment', scheme: 'family', asOf, within: 400 });
+        return items.map(({ externalId }: Json) => externalId);
+      };
+      expect(await dueOf('2024-08-31')).toContain('SOUTH');
+      expect(await dueOf('2024-09-01')).not.toContain('SOUTH');
+      expect(await dueOf('2024-09-01')).toContain('BUYER');
+    });
+
     it('is a move, a row of the distribution and a line of the export', async () => {
       const moves = await get('/v1/tiers/moves', { scheme: 'family', from: '2024-08-31', to: '2024-09-01' });
       expect(moves.counts).toMatchObject({ exit: 1, enter: 0 });

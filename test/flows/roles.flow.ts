@@ -19,6 +19,7 @@ const readers: TestRole[] = [
 ];
 const recorders: TestRole[] = ['revops', 'service', 'admin'];
 const approvers: TestRole[] = ['revops', 'finance', 'cs-lead', 'sales-leader', 'committee'];
+const meetingClients: TestRole[] = ['revops', 'cs-lead', 'sales-leader', 'service', 'admin'];
 
 /** Who may do what; everybody else is told 403. */
 const table: [method: 'get' | 'put' | 'post', path: string, TestRole[]][] = [
@@ -29,6 +30,13 @@ const table: [method: 'get' | 'put' | 'post', path: string, TestRole[]][] = [
   ['get', '/v1/accounts/X/facts', readers],
   ['post', '/v1/accounts/X/revenue', recorders],
   ['get', '/v1/accounts/X/tier', readers],
+  ['get', '/v1/accounts/X/explain', readers],
+  ['get', '/v1/accounts/X/why-not', readers],
+  ['get', '/v1/accounts/X/moves/X/cause', readers],
+  ['get', '/v1/portfolio/diff', readers],
+  ['get', '/v1/watch-list', readers],
+  ['get', '/v1/flaps', readers],
+  ['post', '/v1/ops/replay-sample', ['admin', 'auditor']],
   ['get', '/v1/accounts/X/timeline', readers],
   ['get', '/v1/accounts/X/history', readers],
   ['get', '/v1/accounts/X/family', readers],
@@ -82,6 +90,26 @@ const table: [method: 'get' | 'put' | 'post', path: string, TestRole[]][] = [
   ['get', '/v1/coverage/wait-list', readers],
   ['get', '/v1/capacities', readers],
   ['post', '/v1/capacities', ['revops', 'cs-lead', 'admin']],
+  ['get', '/v1/inputs', readers],
+  ['put', '/v1/inputs/X', ['revops', 'policy-author', 'admin']],
+  ['get', '/v1/inputs/completeness', readers],
+  ['get', '/v1/accounts/X/inputs', readers],
+  ['get', '/v1/rubrics', readers],
+  ['put', '/v1/rubrics/X', ['revops', 'policy-author', 'admin']],
+  ['get', '/v1/rubrics/X', readers],
+  ['post', '/v1/accounts/X/assessments', meetingClients],
+  ['get', '/v1/due', readers],
+  ['get', '/v1/triggers', readers],
+  ['get', '/v1/provisional-tiers', readers],
+  ['get', '/v1/schemes/X/policy-reviews', readers],
+  ['post', '/v1/schemes/X/policy-reviews', ['revops', 'policy-author', 'committee', 'admin']],
+  [
+    'post',
+    '/v1/schemes/X/policy-review-calls',
+    ['revops', 'policy-author', 'committee', 'finance', 'cs-lead', 'sales-leader', 'admin'],
+  ],
+  ['get', '/v1/accounts/X/business-reviews', readers],
+  ['post', '/v1/accounts/X/business-reviews', meetingClients],
   ['get', '/v1/audit/events', ['auditor', 'revops', 'finance', 'committee', 'admin']],
   ['get', '/v1/ops/projections', readers],
   ['post', '/v1/ops/projections/X/rebuild', ['admin']],
@@ -130,7 +158,7 @@ describe('who may call what', () => {
   });
 
   it('the auditor reads everything and writes nothing', () => {
-    const questions = ['/v1/tiers/as-of', '/v1/schemes/X/policies/lint'];
+    const questions = ['/v1/tiers/as-of', '/v1/schemes/X/policies/lint', '/v1/ops/replay-sample'];
     const writes = table.filter(([method, path]) => method !== 'get' && !questions.includes(path));
     expect(writes.filter(([, , allowed]) => allowed.includes('auditor'))).toEqual([]);
     const reads = table.filter(([method]) => method === 'get');

@@ -316,6 +316,31 @@ describe('the service lines of an account', () => {
     expect(await stand({ asOf: '2025-04-01' })).not.toHaveProperty('oops');
   });
 
+  it('a later version that declares them has them assessed from its day on; withdrawn, they are gone', async () => {
+    const policies = '/v1/schemes/plain/policies';
+    const document = byRevenue({ rollUp: 'largest', names: ['hosting'] });
+    await api.as('policy-author').post(policies).send(document).expect(201);
+    await api.as('policy-author').post(`${policies}/2/submit`).expect(200);
+    await api.as('revops').post(`${policies}/2/approve`).send({}).expect(200);
+    const on = { effectiveFrom: '2025-03-01' };
+    await api.as('revops').post(`${policies}/2/schedule`).send(on).expect(200);
+    await api.settled();
+    const hosting = (asOf: string) => tier('hosting', { scheme: 'plain', asOf });
+    expect([await hosting('2024-05-31'), await hosting('2024-06-01')]).toEqual(['NOT_ONBOARDED', 'UNTIERED']);
+    expect(await evaluate('plain', '2025-01-01')).not.toHaveProperty('serviceLines');
+    expect(await evaluate('plain', '2025-04-01')).toMatchObject({ serviceLines: { assessed: 1 } });
+    await api.settled();
+    expect([await hosting('2025-03-31'), await hosting('2025-04-01')]).toEqual(['UNTIERED', 'medium']);
+    expect(await tier('support', { scheme: 'plain', asOf: '2025-04-01' })).toBe('NOT_ONBOARDED');
+    const rollUps = [await ask({ scheme: 'plain', asOf: '2025-02-28' }), await ask({ scheme: 'plain' })];
+    expect(rollUps.map(({ rollUp }) => rollUp.rule)).toEqual(['none', 'largest']);
+    const until = { effectiveUntil: '2025-03-01' };
+    await api.as('revops').post(`${policies}/2/retire`).send(until).expect(200);
+    await api.settled();
+    expect(await hosting('2025-04-01')).toBe('NOT_ONBOARDED');
+    expect(await stand({ scheme: 'plain', asOf: '2025-04-01' })).toMatchObject({ rollUp: [null] });
+  });
+
   it('come from a file, which may name the line of each fact', async () => {
     const file =
       'externalId,occurredOn,amount,serviceLine\nBOLT,2025-03-01,2000,hosting\nBOLT,2025-03-01,5,\n';

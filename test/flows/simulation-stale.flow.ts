@@ -173,3 +173,49 @@ describe('a simulation of a version that ranks', () => {
     );
   });
 });
+
+describe('a simulation of a version that reads families', () => {
+  let api: TestApi;
+  const byRevenue = (of: 'account' | 'family') => ({
+    kind: 'bands',
+    tiers: [
+      { code: 'HIGH', rank: 2 },
+      { code: 'LOW', rank: 1 },
+    ],
+    measures: { total: { revenueWindowMonths: 12, of } },
+    boundaries: [{ tier: 'HIGH', measure: 'total', at: '1000', inclusive: true }],
+  });
+
+  beforeAll(async () => {
+    api = await startApi();
+    await openScheme(api, 'family', byRevenue('account'));
+    await onboard(api, 'PARENT', '2024-01-01');
+    await api
+      .as('revops')
+      .put('/v1/accounts/CHILD')
+      .send({ name: 'CHILD', onboardedOn: '2024-01-01', parentExternalId: 'PARENT' })
+      .expect(201);
+    const facts = [
+      { factId: 'r', occurredOn: '2024-06-01', amount: '1500', currency: 'EUR', kind: 'invoice' },
+    ];
+    await api.as('revops').post('/v1/accounts/CHILD/revenue').send({ facts }).expect(200);
+  });
+  afterAll(() => api.close());
+
+  it('has the revenue of all that stand under an account', async () => {
+    const policies = '/v1/schemes/family/policies';
+    await api.as('policy-author').post(policies).send(byRevenue('family')).expect(201);
+    const accepted = await api.as('revops').post(`${policies}/2/simulate`).send({ asOf: '2025-01-01' });
+    await api.job(accepted);
+    const { body } = await api
+      .as('auditor')
+      .get(`${policies}/2/simulations/${accepted.body.id}/accounts`)
+      .expect(200);
+    expect(
+      body.items.map(({ externalId, fromTier, toTier }: Json) => [externalId, fromTier, toTier]),
+    ).toEqual([
+      ['CHILD', 'HIGH', 'HIGH'],
+      ['PARENT', 'LOW', 'HIGH'],
+    ]);
+  });
+});

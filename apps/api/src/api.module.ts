@@ -8,13 +8,19 @@ import {
   AuditTrail,
   Coverage,
   Decisions,
+  Explanations,
   Facts,
   Hierarchy,
+  Indications,
+  InputCatalogue,
   KnownAt,
   Portfolio,
+  PortfolioDiff,
   Progress,
   Projector,
+  Reviews,
   Schemes,
+  Standings,
   TierHistory,
   TreatmentChanges,
 } from '#libs/views';
@@ -23,7 +29,18 @@ import { FactsController } from './accounts/facts.controller';
 import { AuditController } from './audit/audit.controller';
 import { ClockController } from './clock/clock.controller';
 import { CorrectionsController } from './corrections/corrections.controller';
+import { DueController } from './due/due.controller';
+import { DueLists } from './due/due-lists';
+import { PortfolioTriggers } from './due/portfolio-triggers';
+import { ReviewsController } from './due/reviews.controller';
+import { TriggersController } from './due/triggers.controller';
 import { EvaluationsController } from './evaluations/evaluations.controller';
+import { Diffs } from './explanations/diffs';
+import { ExplanationsController } from './explanations/explanations.controller';
+import { FlapsController } from './explanations/flaps.controller';
+import { PortfolioDiffController } from './explanations/portfolio-diff.controller';
+import { ReplayController } from './explanations/replay.controller';
+import { WatchListController } from './explanations/watch-list.controller';
 import { HealthController } from './health/health.controller';
 import { Families } from './hierarchy/families';
 import { FamilyController } from './hierarchy/family.controller';
@@ -37,11 +54,17 @@ import { cursorKey } from './http/cursor-key';
 import { Metrics } from './http/metrics';
 import { Pages } from './http/pages';
 import { ImportsController } from './imports/imports.controller';
+import { AccountInputsController } from './inputs/account-inputs.controller';
+import { InputsController } from './inputs/inputs.controller';
+import { InputsKnown } from './inputs/inputs-known';
 import { JobsController } from './jobs/jobs.controller';
 import { OpsController } from './ops/ops.controller';
 import { Approvals } from './schemes/approvals';
 import { ChangelogController } from './schemes/changelog.controller';
 import { Changelogs } from './schemes/changelog';
+import { AssessmentsController } from './rubrics/assessments.controller';
+import { RubricBook } from './rubrics/rubric-book';
+import { RubricsController } from './rubrics/rubrics.controller';
 import { Drafts } from './schemes/drafts';
 import { PoliciesController } from './schemes/policies.controller';
 import { PrimaryScheme } from './schemes/primary-scheme';
@@ -78,10 +101,22 @@ const controllers = [
   ChangelogController,
   EvaluationsController,
   BulkController,
+  ExplanationsController,
+  PortfolioDiffController,
+  WatchListController,
+  FlapsController,
+  ReplayController,
   TiersController,
   TreatmentsController,
   TreatmentChangesController,
   CoverageController,
+  InputsController,
+  AccountInputsController,
+  RubricsController,
+  AssessmentsController,
+  DueController,
+  TriggersController,
+  ReviewsController,
   AuditController,
   OpsController,
   SettingsController,
@@ -105,9 +140,15 @@ const membersOf = (instance: Instance): Provider[] => [
   { provide: Portfolio, useValue: instance.portfolio },
   { provide: Schemes, useValue: instance.schemes },
   { provide: Decisions, useValue: instance.decisions },
+  { provide: Explanations, useValue: instance.explanations },
+  { provide: PortfolioDiff, useValue: instance.portfolioDiff },
   { provide: AuditTrail, useValue: instance.auditTrail },
   { provide: TreatmentChanges, useValue: instance.treatmentChanges },
   { provide: Coverage, useValue: instance.coverage },
+  { provide: InputCatalogue, useValue: new InputCatalogue(instance.pool) },
+  { provide: Reviews, useValue: new Reviews(instance.pool) },
+  { provide: Standings, useValue: new Standings(instance.pool) },
+  { provide: Indications, useValue: new Indications(instance.pool) },
   { provide: Jobs, useValue: instance.jobs },
   { provide: Imports, useValue: instance.imports },
   { provide: Evaluations, useValue: instance.evaluations },
@@ -130,6 +171,7 @@ export class ApiModule {
       Tenant,
       Questions,
       NoAnswer,
+      Diffs,
       AccountViews,
       Families,
       Lineages,
@@ -138,6 +180,10 @@ export class ApiModule {
       Approvals,
       Changelogs,
       PrimaryScheme,
+      InputsKnown,
+      RubricBook,
+      DueLists,
+      PortfolioTriggers,
       Plans,
       Coverages,
     ];

@@ -45,10 +45,6 @@ const serviceLinePrefix = 'SERVICE_LINE:';
 export const viewOfLine = (serviceLine: ServiceLine): View =>
   View.parse(`${serviceLinePrefix}${serviceLine}`);
 
-/** The service line that a view is about; null for the account itself. */
-export const lineOfView = (view: string): ServiceLine | null =>
-  view.startsWith(serviceLinePrefix) ? ServiceLine.parse(view.slice(serviceLinePrefix.length)) : null;
-
 /** A person as the token names them. */
 export const PersonId = line(256).brand<'PersonId'>();
 export type PersonId = z.infer<typeof PersonId>;

@@ -68,6 +68,12 @@ describe('a day', () => {
   );
 
   law(
+    'some days later or earlier is the day that the calendar says',
+    fc.property(anyDay, fc.integer({ min: -200_000, max: 200_000 }), (from, days) => {
+      expect(addDays(from, days)).toBe(Temporal.PlainDate.from(from).add({ days }).toString());
+    }),
+  );
+  law(
     'months are added as the calendar adds them',
     fc.property(anyDay, fc.integer({ min: -120, max: 120 }), (from, months) => {
       expect(addMonths(from, months)).toBe(Temporal.PlainDate.from(from).add({ months }).toString());

@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 
 /** The first and the last day that the product reckons with. */
@@ -56,9 +55,20 @@ const countOf = (on: Day): number => {
   return year * 365 + leapDays + Math.floor((153 * ((month + 9) % 12) + 2) / 5) + +on.slice(8, 10) - 1;
 };
 
+/** The day that `countOf` gives the number of; a period of 400 years has 146,097 days. */
+const dayOf = (count: number): Day => {
+  const period = Math.floor(count / 146_097);
+  const within = count - period * 146_097;
+  const leapDays = Math.floor(within / 1_460) - Math.floor(within / 36_524) + Math.floor(within / 146_096);
+  const year = Math.floor((within - leapDays) / 365);
+  const inYear = within - (year * 365 + Math.floor(year / 4) - Math.floor(year / 100));
+  const month = Math.floor((5 * inYear + 2) / 153);
+  const dayOfMonth = inYear - Math.floor((153 * month + 2) / 5) + 1;
+  return write(period * 400 + year + (month < 10 ? 0 : 1), month < 10 ? month + 3 : month - 9, dayOfMonth);
+};
+
 /** The day some days later (earlier when negative). */
-export const addDays = (from: Day, days: number): Day =>
-  Temporal.PlainDate.from(from).add({ days }).toString() as Day;
+export const addDays = (from: Day, days: number): Day => dayOf(countOf(from) + days);
 
 /** How many days lie in `[from, until)`; negative when `until` comes first. */
 export const daysBetween = (from: Day, until: Day): number => countOf(until) - countOf(from);

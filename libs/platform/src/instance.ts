@@ -14,10 +14,12 @@ import type {
   AuditTrail,
   Coverage,
   Decisions,
+  Explanations,
   Facts,
   Hierarchy,
   KnownAt,
   Portfolio,
+  PortfolioDiff,
   Progress,
   Projector,
   Schemes,
@@ -62,6 +64,8 @@ export interface Instance {
   readonly portfolio: Portfolio;
   readonly schemes: Schemes;
   readonly decisions: Decisions;
+  readonly explanations: Explanations;
+  readonly portfolioDiff: PortfolioDiff;
   readonly auditTrail: AuditTrail;
   readonly treatmentChanges: TreatmentChanges;
   readonly coverage: Coverage;

@@ -4,10 +4,12 @@ import {
   AuditTrail,
   Coverage,
   Decisions,
+  Explanations,
   Facts,
   Hierarchy,
   KnownAt,
   Portfolio,
+  PortfolioDiff,
   Progress,
   Projector,
   Schemes,
@@ -61,6 +63,7 @@ const build = (
   const progress = new Progress(pool, { reactions });
   const facts = new Facts(pool);
   const portfolio = new Portfolio(pool);
+  const explanations = new Explanations(pool);
   const tierHistory = new TierHistory(pool);
   const parts = { pool, store, execute, clock, progress, facts, portfolio, report };
   const projector = new Projector(pool, store, progress, views, { report });
@@ -91,6 +94,8 @@ const build = (
     portfolio,
     schemes: new Schemes(pool),
     decisions: new Decisions(pool),
+    explanations,
+    portfolioDiff: new PortfolioDiff(pool, explanations.policies),
     auditTrail,
     treatmentChanges: new TreatmentChanges(pool),
     coverage: new Coverage(pool),

@@ -243,6 +243,17 @@ describe('the schemes', () => {
       submittedBy: 'ana',
       decidedBy: 'ben',
       comment: 'Fine.',
+      approvals: [
+        {
+          role: null,
+          approvedBy: 'ben',
+          comment: 'Fine.',
+          simulationHash: null,
+          at: '2025-02-07T12:00:00.000Z',
+        },
+      ],
+      simulationHash: null,
+      shadowFrom: null,
       effectiveFrom: '2025-01-01',
       effectiveUntil: null,
       draftedAt: '2025-02-07T12:00:00.000Z',

@@ -16,7 +16,7 @@ import {
 import { EventStore } from '#libs/event-store';
 import { addMonths, decimal } from '#libs/kernel';
 import { readScheme } from '#libs/runs';
-import { Facts, type TierAnswer, TierHistory, untiered } from '#libs/views';
+import { Facts, mergedInto, type TierAnswer, TierHistory, untiered } from '#libs/views';
 import type { Standing } from './questions';
 import type { ViewsAnswered } from './views-answer';
 
@@ -79,8 +79,11 @@ const noRevenue = { sum: decimal('0'), lines: 0, currencies: [] };
 
 const ladderOf = (document: PolicyDocument): readonly TierCode[] => judgeOf(document).tiers;
 
+/** Effective, and no tier of the scheme. */
+const withoutTier: ReadonlySet<string> = new Set([untiered, mergedInto]);
+
 const tierOf = (answer: TierAnswer | null): TierCode | null =>
-  answer === null || answer.effective === untiered ? null : TierCode.parse(answer.effective);
+  answer === null || withoutTier.has(answer.effective) ? null : TierCode.parse(answer.effective);
 
 /** Null where no line decides; a line that decides without having a tier says so. */
 const told = ({ rule, tier, from }: RolledUp): ViewsAnswered['rollUp'] => ({

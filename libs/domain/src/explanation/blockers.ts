@@ -1,5 +1,5 @@
-import type { CutPoints, Judgement, Rule } from '../policy/judge';
-import { judgeOf } from '../policy/judge-of';
+import type { CutPoints, Judgement, Rule } from '../policy/judge/judge';
+import { judgeOf } from '../policy/judge/judge-of';
 import type { PolicyDocument } from '../policy/policy-document';
 import type { Measure, TierCode } from '../vocabulary';
 

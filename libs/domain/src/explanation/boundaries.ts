@@ -1,7 +1,7 @@
 import { type Decimal, fromLastPlaces, inLastPlaces } from '#libs/kernel';
-import type { CutPoints, Reading } from '../policy/judge';
-import { judgeOf } from '../policy/judge-of';
-import { entryOf, exitOf } from '../policy/edges';
+import type { CutPoints, Reading } from '../policy/judge/judge';
+import { judgeOf } from '../policy/judge/judge-of';
+import { entryOf, exitOf } from '../policy/judge/edges';
 import type { PolicyDocument } from '../policy/policy-document';
 import type { TierCode } from '../vocabulary';
 

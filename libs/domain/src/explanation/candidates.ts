@@ -1,5 +1,5 @@
 import { type Decimal, fromLastPlaces, inLastPlaces } from '#libs/kernel';
-import type { Basis } from '../placement/decision';
+import type { DecisionBasis } from '../placement/decision';
 import type { MeasureDefinition, Read } from '../policy/measures';
 import { wordsOf } from './edges';
 import { turningPoints } from './turning-points';
@@ -12,7 +12,7 @@ const anotherWord = 'any other word';
  * near): both sides of each value at which a rule is told otherwise. Where there is no value, the nearest to 0 first.
  */
 export const candidatesOf = (
-  { due, inputs, cuts }: Pick<Basis, 'due' | 'inputs' | 'cuts'>,
+  { due, inputs, cuts }: Pick<DecisionBasis, 'due' | 'inputs' | 'cuts'>,
   { measure, definition, word }: Read,
   from: string | null,
 ): readonly string[] => {

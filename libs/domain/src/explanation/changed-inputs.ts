@@ -1,6 +1,6 @@
 import type { Input } from '../placement/placement.events';
 import { derived } from '../placement/derived-inputs';
-import { judgeOf } from '../policy/judge-of';
+import { judgeOf } from '../policy/judge/judge-of';
 import type { PolicyDocument } from '../policy/policy-document';
 import type { Measure } from '../vocabulary';
 

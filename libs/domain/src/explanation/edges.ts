@@ -1,6 +1,7 @@
 import { type Decimal, isDecimal } from '#libs/kernel';
-import type { CutPoints } from '../policy/judge';
-import { judgeOf } from '../policy/judge-of';
+import type { CutPoints } from '../policy/judge/judge';
+import { judgeOf } from '../policy/judge/judge-of';
+import { partsOf } from '../policy/measures';
 import type { Condition, PolicyDocument, ScoreInput } from '../policy/policy-document';
 import type { Measure } from '../vocabulary';
 
@@ -11,10 +12,14 @@ export interface Division {
   readonly at: Decimal;
 }
 
-/** Every value that divides: what a rule asks for, where a gate closes, and where a part of a score is full or empty. */
-export const divisionsOf = (document: PolicyDocument, cuts: CutPoints | null): Division[] => [
+/** Where what a rule reads may turn round: a ratio where what it is a share of is nothing, a score where a part is full or empty. */
+export const bendsOf = (document: PolicyDocument): Division[] => [
   ...denominatorsOf(document),
   ...scoreInputsOf(document).flatMap(({ measure, min, max }) => at(measure, min, max)),
+];
+
+/** Every value that divides: what a rule asks for, and where a gate closes. */
+export const divisionsOf = (document: PolicyDocument, cuts: CutPoints | null): Division[] => [
   ...judgeOf(document)
     .rules(cuts)
     .flatMap(({ subject, at: value }) => (subject !== null && value !== null ? at(subject, value) : [])),
@@ -32,6 +37,16 @@ const denominatorsOf = (document: PolicyDocument): Division[] =>
   judgeOf(document).reads.flatMap(({ definition }) =>
     'ratioPct' in definition ? at(definition.ratioPct.to, '0' as Decimal) : [],
   );
+
+/** Whether what is read divides by a measure, or by something made of it. */
+export const isDividedBy = (document: PolicyDocument, measure: Measure): boolean => {
+  const { reads } = judgeOf(document);
+  const made = new Set<Measure>([measure]);
+  // A measure stands behind those it is made of.
+  for (const { measure: name, definition } of reads)
+    if (partsOf(definition).some((part) => made.has(part))) made.add(name);
+  return reads.some(({ definition }) => 'ratioPct' in definition && made.has(definition.ratioPct.to));
+};
 
 const scoreInputsOf = (document: PolicyDocument): readonly ScoreInput[] => {
   if (document.kind === 'matrix') return document.axes.flatMap(({ inputs = [] }) => inputs);

@@ -1,6 +1,6 @@
 import { type Day, daysBetween } from '#libs/kernel';
 import type { Assessment, Input, Watch } from '../placement/placement.events';
-import { judgeOf } from '../policy/judge-of';
+import { judgeOf } from '../policy/judge/judge-of';
 import type { PolicyDocument, PolicyKind, Stabiliser } from '../policy/policy-document';
 import type { TierCode } from '../vocabulary';
 import { type BoundaryTold, boundariesOf, type Needs, toRise, toStay } from './boundaries';

@@ -1,7 +1,7 @@
 import { type Decimal, fromLastPlaces, inLastPlaces, isDecimal } from '#libs/kernel';
-import type { Assessment } from '../placement/placement.events';
-import { rounded } from '../policy/dimension';
-import { judgeOf } from '../policy/judge-of';
+import type { Assessment, Input } from '../placement/placement.events';
+import { rounded } from '../policy/judge/dimension';
+import { judgeOf } from '../policy/judge/judge-of';
 import type { PolicyDocument } from '../policy/policy-document';
 import { boundariesOf } from './boundaries';
 import { conditionsOf } from './edges';
@@ -48,7 +48,7 @@ const heldOrNot = (
   });
 };
 
-const boundsOf = (document: PolicyDocument, inputs: Assessment['inputs']): Edge[] =>
+const boundsOf = (document: PolicyDocument, inputs: readonly Input[]): Edge[] =>
   conditionsOf(document).flatMap(({ measure: subject, atLeast, over, atMost, below }) => {
     const value = inputs.find(({ measure }) => measure === subject)?.value ?? null;
     if (!isDecimal(value)) return [];

@@ -8,7 +8,7 @@ import type { SchemeKnowledge } from '../placement/knowledge';
 import { placement } from '../placement/placement';
 import { type Assessment, TierRestated } from '../placement/placement.events';
 import { foldTimeline } from '../placement/timeline';
-import { errorsOf, lint } from '../policy/lint';
+import { errorsOf, lint } from '../policy/lint/lint';
 import { accountView, ExternalId, SchemeCode } from '../vocabulary';
 import { isReplayed, type OnRecord, replay } from './replay';
 

@@ -1,6 +1,6 @@
 import { day, decimal } from '#libs/kernel';
 import { accountKnown, known, planOf } from '../../../testing/src/known';
-import type { CutPoints } from '../policy/judge';
+import type { CutPoints } from '../policy/judge/judge';
 import { PolicyDocument } from '../policy/policy-document';
 import type { ExternalId, Measure } from '../vocabulary';
 import type { RankedCohort } from '../placement/knowledge';

@@ -1,9 +1,9 @@
 import { canonicalJson, type Day } from '#libs/kernel';
-import { type Basis, decide } from '../placement/decision';
+import { type DecisionBasis, decide } from '../placement/decision';
 import { endingOf } from '../placement/ending';
 import { cohortsOn, type RankedCohort } from '../placement/knowledge';
 import type { Assessment, Input } from '../placement/placement.events';
-import { judgeOf } from '../policy/judge-of';
+import { judgeOf } from '../policy/judge/judge-of';
 import type { PolicyDocument } from '../policy/policy-document';
 
 /** A decision on record, with what is needed to take it again. */
@@ -24,7 +24,7 @@ export interface Judged extends OnRecord {
 }
 
 /** What a decision stood on, put together again from what its event keeps. */
-export const basisOf = ({ document, opened, previous, assessment, cohorts }: Judged): Basis => {
+export const basisOf = ({ document, opened, previous, assessment, cohorts }: Judged): DecisionBasis => {
   const { day, kind, policyVersion, cohortOf } = assessment;
   const { inputs, bypass, renewal } = partsOf(document, assessment);
   const { last, before } = cohortsOn({ cohorts }, policyVersion, cohortOf ?? day);

@@ -1,8 +1,8 @@
 import { type Decimal, fromLastPlaces, inLastPlaces } from '#libs/kernel';
-import { evaluate, phrase } from '../policy/condition';
-import { readingOf } from '../policy/dimension';
-import type { CutPoints, Reading, Rule } from '../policy/judge';
-import { judgeOf } from '../policy/judge-of';
+import { evaluate, phrase } from '../policy/judge/condition';
+import { readingOf } from '../policy/judge/dimension';
+import type { CutPoints, Reading, Rule } from '../policy/judge/judge';
+import { judgeOf } from '../policy/judge/judge-of';
 import type { PolicyDocument } from '../policy/policy-document';
 import { sentenceOf } from './words';
 

@@ -1,5 +1,5 @@
-import type { CutPoints, Reading } from '../policy/judge';
-import { judgeOf } from '../policy/judge-of';
+import type { CutPoints, Reading } from '../policy/judge/judge';
+import { judgeOf } from '../policy/judge/judge-of';
 import type { PolicyDocument } from '../policy/policy-document';
 import type { TierCode } from '../vocabulary';
 

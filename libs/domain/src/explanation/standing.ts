@@ -1,6 +1,6 @@
 import type { Day } from '#libs/kernel';
 import type { Assessment, Cause } from '../placement/placement.events';
-import type { CutPoints } from '../policy/judge';
+import type { CutPoints } from '../policy/judge/judge';
 import type { PolicyDocument } from '../policy/policy-document';
 import type { Measure, RetroKind, TierCode } from '../vocabulary';
 

@@ -1,7 +1,7 @@
 import { canonicalJson } from '#libs/kernel';
 import type { Input } from '../placement/placement.events';
-import type { CutPoints } from '../policy/judge';
-import { judgeOf } from '../policy/judge-of';
+import type { CutPoints } from '../policy/judge/judge';
+import { judgeOf } from '../policy/judge/judge-of';
 import type { PolicyDocument } from '../policy/policy-document';
 import type { TierCode } from '../vocabulary';
 import { withValues } from './changed-inputs';

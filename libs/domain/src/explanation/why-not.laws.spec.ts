@@ -4,7 +4,7 @@ import { law } from '../../../testing/src/laws';
 import { anyAccount, anyPlan } from '../../../testing/src/policies';
 import { policyOn } from '../placement/due-days';
 import { foldTimeline } from '../placement/timeline';
-import { judgeOf } from '../policy/judge-of';
+import { judgeOf } from '../policy/judge/judge-of';
 import type { Measure } from '../vocabulary';
 import { withValue } from './changed-inputs';
 import { basisOf } from './replay';

@@ -1,5 +1,8 @@
 import { accountKnown, bands, known, planOf } from '../../../testing/src/known';
+import { day } from '#libs/kernel';
+import { inputsOn } from '../placement/inputs';
 import { foldTimeline } from '../placement/timeline';
+import { indicate } from '../policy/judge/judge-of';
 import { PolicyDocument } from '../policy/policy-document';
 import type { TierCode } from '../vocabulary';
 import { basisOf } from './replay';
@@ -118,6 +121,38 @@ describe('why an account does not stand at another tier', () => {
       changes: [],
       impossible: [],
     });
+  });
+
+  it('is the smallest where an input is added and divided by at once, so that the score falls and rises', () => {
+    const score = PolicyDocument.parse({
+      kind: 'score',
+      tiers,
+      measures: { a: { fact: 'a' }, b: { fact: 'b' }, ratio: { ratioPct: { of: 'a', to: 'b' } } },
+      inputs: [
+        { measure: 'b', weight: '0.5', min: '0', max: '67' },
+        { measure: 'ratio', weight: '0.5', min: '0', max: '67' },
+      ],
+      thresholds: [
+        { tier: 'strategic', at: '90' },
+        { tier: 'growth', at: '50.1' },
+      ],
+    });
+    const [change] = whyNot(basis(score, { a: '9', b: '40' }), 'growth' as TierCode).changes.filter(
+      ({ measure }) => measure === 'b',
+    );
+    const tierWith = (b: number) =>
+      indicate(
+        score,
+        inputsOn(
+          day('2025-04-01'),
+          score,
+          accountKnown([known('a', '9', '2025-01-01'), known('b', b.toFixed(2), '2025-01-01')]),
+        ),
+      ).tier;
+    const size = Math.abs(Number(change!.to) - 40);
+    for (let step = 0.01; step < size; step += 0.01)
+      expect([tierWith(40 + step), tierWith(40 - step)]).not.toContain('growth');
+    expect(change!.proof.indicated).toBe('growth');
   });
 
   it('tries the words that a table asks for', () => {

@@ -1,9 +1,9 @@
 import { type Decimal, fromLastPlaces, inLastPlaces } from '#libs/kernel';
-import { type Basis, decide } from '../placement/decision';
+import { type DecisionBasis, decide } from '../placement/decision';
 import type { Assessment, Input, Watch } from '../placement/placement.events';
-import { rounded } from '../policy/dimension';
-import type { Judgement } from '../policy/judge';
-import { judgeOf } from '../policy/judge-of';
+import { rounded } from '../policy/judge/dimension';
+import type { Judgement } from '../policy/judge/judge';
+import { judgeOf } from '../policy/judge/judge-of';
 import type { Read } from '../policy/measures';
 import type { Measure, TierCode } from '../vocabulary';
 import { type Blocked, blockersOf } from './blockers';
@@ -46,7 +46,7 @@ export interface WhyNot {
 }
 
 /** For each input the smallest change that reaches the target alone, each proved by judging again; or why none does. */
-export const whyNot = (basis: Basis, target: TierCode): WhyNot => {
+export const whyNot = (basis: DecisionBasis, target: TierCode): WhyNot => {
   const { document } = basis.due.policy;
   const { indicated, computed } = decide(basis);
   if (indicated === target) return { target, indicated, computed, alone: true, changes: [], impossible: [] };
@@ -56,7 +56,7 @@ export const whyNot = (basis: Basis, target: TierCode): WhyNot => {
   return { target, indicated, computed, alone: changes.length > 0, changes, impossible };
 };
 
-const answerFor = (basis: Basis, target: TierCode, read: Read): Change | Blocked => {
+const answerFor = (basis: DecisionBasis, target: TierCode, read: Read): Change | Blocked => {
   const { document } = basis.due.policy;
   const judge = judgeOf(document);
   const { measure } = read;
@@ -72,7 +72,7 @@ const answerFor = (basis: Basis, target: TierCode, read: Read): Change | Blocked
   return blockersOf(document, basis.cuts, target, measure, tried);
 };
 
-const proofOf = (basis: Basis, inputs: readonly Input[], { tier, verdicts }: Judgement): Proof => {
+const proofOf = (basis: DecisionBasis, inputs: readonly Input[], { tier, verdicts }: Judgement): Proof => {
   const { computed, reasons, watch }: Assessment = decide({ ...basis, inputs });
   return { indicated: tier!, verdicts, computedNow: computed, reasons, watch };
 };

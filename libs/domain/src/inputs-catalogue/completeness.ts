@@ -1,5 +1,5 @@
 import { type Decimal, fromLastPlaces, roundDecimal } from '#libs/kernel';
-import { rounded } from '../policy/dimension';
+import { rounded } from '../policy/judge/dimension';
 import type { Measure } from '../vocabulary';
 import type { InputState } from './input-states';
 

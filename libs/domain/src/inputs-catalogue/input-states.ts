@@ -2,7 +2,7 @@ import { type Day, daysBetween } from '#libs/kernel';
 import { factOn, inputsOn, type Points, pointsOf } from '../placement/inputs';
 import type { AccountKnowledge } from '../placement/knowledge';
 import type { Input } from '../placement/placement.events';
-import { judgeOf } from '../policy/judge-of';
+import { judgeOf } from '../policy/judge/judge-of';
 import type { PolicyDocument } from '../policy/policy-document';
 import type { FactId, Measure } from '../vocabulary';
 import type { InputEntry } from './input.events';
@@ -21,7 +21,7 @@ export interface InputState {
   /** Days since the fact became true. */
   readonly ageDays: number | null;
   readonly freshnessDays: number | null;
-  readonly window: Input['window'] | null;
+  readonly window: NonNullable<Input['window']> | null;
   /** Whether the policy reads it, or the catalogue alone asks for it. */
   readonly readByPolicy: boolean;
 }

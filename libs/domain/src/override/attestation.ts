@@ -1,5 +1,5 @@
 import { type Day, firstRefusal, type Outcome } from '#libs/kernel';
-import { judgeOf } from '../policy/judge-of';
+import { judgeOf } from '../policy/judge/judge-of';
 import { basisChanges } from './basis';
 import { type Deciding, secondEyesRules } from './entitlement';
 import { type Ground } from './ground';

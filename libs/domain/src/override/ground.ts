@@ -1,5 +1,5 @@
 import { type Day, type FiscalCalendar, type Refusal, refuse } from '#libs/kernel';
-import { judgeOf } from '../policy/judge-of';
+import { judgeOf } from '../policy/judge/judge-of';
 import type { PolicyDocument } from '../policy/policy-document';
 import { isOrdinal } from '../policy/tiers';
 import type { Basis } from './basis';

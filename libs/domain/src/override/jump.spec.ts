@@ -1,5 +1,5 @@
 import { field, kinds, ladder, segments, wanted } from '../../../testing/src/overrides';
-import { judgeOf } from '../policy/judge-of';
+import { judgeOf } from '../policy/judge/judge-of';
 import type { PolicyDocument } from '../policy/policy-document';
 import { computedOver } from './basis';
 import { freezeDrift, jumpOf } from './jump';

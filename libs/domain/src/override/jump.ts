@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Day } from '#libs/kernel';
-import type { Judge } from '../policy/judge';
+import type { Judge } from '../policy/judge/judge';
 import type { TierCode } from '../vocabulary';
 import type { Basis } from './basis';
 import type { OverrideKind, Wanted } from './override-type';

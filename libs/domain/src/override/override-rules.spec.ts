@@ -1,5 +1,5 @@
 import { ladder, ladderWith } from '../../../testing/src/overrides';
-import { lint } from '../policy/lint';
+import { lint } from '../policy/lint/lint';
 import { OverrideRules, overrideRulesOf } from './override-rules';
 
 const { overrides: usual } = { overrides: overrideRulesOf(ladder) };

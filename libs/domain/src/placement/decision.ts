@@ -1,13 +1,13 @@
 import type { Day } from '#libs/kernel';
-import type { CutPoints } from '../policy/judge';
-import { judgeOf } from '../policy/judge-of';
+import type { CutPoints } from '../policy/judge/judge';
+import { judgeOf } from '../policy/judge/judge-of';
 import type { TierCode } from '../vocabulary';
 import type { DueDay } from './due-days';
 import type { Assessment, Input } from './placement.events';
 import { type Placed, stabilise } from './stabiliser';
 
 /** All that one decision stands on; what an event keeps of it is enough to take the decision again. */
-export interface Basis {
+export interface DecisionBasis {
   readonly due: DueDay;
   readonly inputs: readonly Input[];
   /** The first day of the timeline. */
@@ -26,7 +26,7 @@ export interface Basis {
 export const populationShift = 'POPULATION_SHIFT';
 
 /** What an assessment comes to: the rules judge the inputs, and the stabiliser weighs what they indicate. */
-export const decide = (basis: Basis): Assessment => {
+export const decide = (basis: DecisionBasis): Assessment => {
   const { due, inputs, previous, cuts, cohortOf } = basis;
   const { day, kind, policy } = due;
   const judge = judgeOf(policy.document);
@@ -55,7 +55,7 @@ export const decide = (basis: Basis): Assessment => {
 };
 
 /** How an account that has moved would have stayed under the cut points before; undefined when it would not. */
-const underCutsBefore = (basis: Basis, computed: TierCode | null): Placed | undefined => {
+const underCutsBefore = (basis: DecisionBasis, computed: TierCode | null): Placed | undefined => {
   const { previous, cutsBefore, due, inputs } = basis;
   if (cutsBefore === null || !previous?.computed || computed === null) return undefined;
   const { tier } = judgeOf(due.policy.document).judge(inputs, cutsBefore);
@@ -71,7 +71,7 @@ const withoutIndication = (outOfProgramme: boolean, previous: Assessment | undef
 };
 
 /** The first tier, and the first among other tiers, is that of the plain rules; then the stabiliser weighs. */
-const place = (basis: Basis, indicated: TierCode): Placed => {
+const place = (basis: DecisionBasis, indicated: TierCode): Placed => {
   const { due, inputs, cuts, opened, previous, bypass, renewal } = basis;
   const { day, kind, policy } = due;
   const { computed: current, heldSince, watch } = previous ?? nowhere;

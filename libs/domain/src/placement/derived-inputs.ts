@@ -1,5 +1,5 @@
 import { type Decimal, fromLastPlaces, inLastPlaces } from '#libs/kernel';
-import { readingOf, rounded } from '../policy/dimension';
+import { readingOf, rounded } from '../policy/judge/dimension';
 import type { DerivedMeasure } from '../policy/measures';
 import type { Measure } from '../vocabulary';
 import type { Input } from './placement.events';

@@ -81,7 +81,8 @@ const kindFor = ({ externalId }: AccountKnowledge, entries: readonly AssessmentD
 };
 
 /** Whether the account is part of another by a day. */
-const hasEnded = ({ ended }: AccountKnowledge, by: Day): boolean => ended !== undefined && ended.on <= by;
+export const hasEnded = ({ ended }: AccountKnowledge, by: Day): boolean =>
+  ended !== undefined && ended.on <= by;
 
 const factDaysOf = (
   account: AccountKnowledge,

@@ -1,5 +1,5 @@
 import { type Day, daysBetween, type Decimal, inLastPlaces, isDecimal } from '#libs/kernel';
-import { judgeOf } from '../policy/judge-of';
+import { judgeOf } from '../policy/judge/judge-of';
 import type { FactMeasure, Read } from '../policy/measures';
 import type { PolicyDocument } from '../policy/policy-document';
 import type { Measure } from '../vocabulary';
@@ -106,5 +106,5 @@ const shortOf = (
     : undefined;
 };
 
-const reaches = (confidence: Decimal | null | undefined, least: Decimal): boolean =>
-  confidence != null && inLastPlaces(confidence) >= inLastPlaces(least);
+const reaches = (confidence: Decimal | null = null, least: Decimal): boolean =>
+  confidence !== null && inLastPlaces(confidence) >= inLastPlaces(least);

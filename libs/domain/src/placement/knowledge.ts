@@ -1,6 +1,6 @@
 import type { Day, Decimal } from '#libs/kernel';
 import type { ExternalId, FactId, FactValue, Measure, ServiceLine } from '../vocabulary';
-import type { CutPoints } from '../policy/judge';
+import type { CutPoints } from '../policy/judge/judge';
 import type { PolicyDocument } from '../policy/policy-document';
 
 /** An input fact as the log tells it at a position: its latest correction, not retracted. */

@@ -38,7 +38,7 @@ describe('what is made of revenue', () => {
     ],
   };
   const of = (rest: object, told: Parameters<typeof accountKnown>[1] = revenue) =>
-    value({ m: { revenueWindowMonths: 12, ...rest } as never }, told);
+    value({ m: { revenueWindowMonths: 12, ...rest } }, told);
 
   it.each([
     ['sum', '200'],
@@ -114,7 +114,7 @@ describe('what is made of other measures', () => {
 
 describe('what stands behind a fact', () => {
   const assured = (definition: object, assurance: object | undefined) =>
-    value({ m: { fact: 'm', ...definition } as never }, {}, [
+    value({ m: { fact: 'm', ...definition } }, {}, [
       { ...known('m', '5', '2024-12-01'), ...(assurance && { assurance: assurance as never }) },
     ]);
   const all = { evidence: true, independent: true, confidence: '0.8' };

@@ -1,5 +1,5 @@
 import { addMonths, type Day, type Decimal, fromLastPlaces, inLastPlaces } from '#libs/kernel';
-import { rounded } from '../policy/dimension';
+import { rounded } from '../policy/judge/dimension';
 import type { MeasureDefinition, RevenueMeasure } from '../policy/measures';
 import type { Measure } from '../vocabulary';
 import { within } from './derived-inputs';

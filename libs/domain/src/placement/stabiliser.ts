@@ -1,6 +1,6 @@
 import { type Day, daysBetween } from '#libs/kernel';
-import type { CutPoints } from '../policy/judge';
-import { judgeOf } from '../policy/judge-of';
+import type { CutPoints } from '../policy/judge/judge';
+import { judgeOf } from '../policy/judge/judge-of';
 import type { PolicyDocument, Stabiliser } from '../policy/policy-document';
 import type { TierCode } from '../vocabulary';
 import type { Assessment, Input, Watch } from './placement.events';
@@ -128,14 +128,15 @@ const stay = (moment: Moment, reasons: readonly string[], watch: Watch | null = 
 };
 
 const move = ({ document, current, day }: Moment, to: TierCode, reasons: readonly string[]): Placed => {
-  const { order, places, jump } = judgeOf(document);
+  const judge = judgeOf(document);
+  const { order, places } = judge;
   const isUp = order === 'ordinal' && places.get(to)! > places.get(current)!;
   return {
     computed: to,
     heldSince: day,
     watch: null,
     outcome: order !== 'ordinal' ? 'MOVED' : isUp ? 'PROMOTED' : 'DEMOTED',
-    reasons: isUp && jump(current, to) >= 2 ? [...reasons, 'JUMP_2'] : [...reasons],
+    reasons: isUp && judge.jump(current, to) >= 2 ? [...reasons, 'JUMP_2'] : [...reasons],
     decidedBy: [],
   };
 };

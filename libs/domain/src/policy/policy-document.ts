@@ -4,7 +4,7 @@ import { ServiceLines } from '../service-lines/declaration';
 import { ClockSettings, TriggerSettings } from '../triggers/trigger-settings';
 import { Measure, TierCode } from '../vocabulary';
 import { ApproverRoles } from './approver-role';
-import { GoldenCase } from './golden-case';
+import { GoldenCase } from './golden-accounts/golden-case';
 import { MeasureDefinition } from './measures';
 
 /** A tier of a scheme. Where tiers have an order the greater rank is the better tier. */

@@ -1,5 +1,5 @@
 import { type Decimal, fromLastPlaces, inLastPlaces, roundDecimal } from '#libs/kernel';
-import { rounded } from '../policy/dimension';
+import { rounded } from '../policy/judge/dimension';
 import type { Question } from './rubric.events';
 
 /** The answer given to each question, by their codes. */

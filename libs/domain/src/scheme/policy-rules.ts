@@ -1,7 +1,7 @@
 import { type Refusal, refuse, type Rule } from '#libs/kernel';
 import type { SchemeCode } from '../vocabulary';
-import { runCases } from '../policy/golden-accounts';
-import { errorsOf, lint } from '../policy/lint';
+import { runCases } from '../policy/golden-accounts/golden-accounts';
+import { errorsOf, lint } from '../policy/lint/lint';
 import type { Policy, SchedulePolicy, SubmitPolicy, Written } from './policy-life';
 
 // ── Rules ───────────────────────────────────────────────────────────────────

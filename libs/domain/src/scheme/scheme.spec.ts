@@ -3,7 +3,7 @@ import { contractValue, revenueBands } from '../../../testing/src/documents';
 import { given } from '../../../testing/src/given';
 import { bands } from '../../../testing/src/known';
 import { ExternalId, PersonId, SchemeCode } from '../vocabulary';
-import { lint } from '../policy/lint';
+import { lint } from '../policy/lint/lint';
 import { scheme } from './scheme';
 import * as happened from './scheme.events';
 import { schemeKnowledge } from './scheme-knowledge';

@@ -4,7 +4,7 @@ import { openedOn } from '../placement/due-days';
 import type { AccountKnowledge } from '../placement/knowledge';
 import { revenueKnown, type RevenueRow } from '../placement/revenue';
 import { foldTimeline } from '../placement/timeline';
-import { lint } from '../policy/lint';
+import { lint } from '../policy/lint/lint';
 import { PolicyDocument } from '../policy/policy-document';
 import { ServiceLine, viewOfLine } from '../vocabulary';
 import { type LineTold, withLines } from './lines-known';

@@ -1,8 +1,8 @@
 import { addDays, type Day, type Decimal, inLastPlaces, isDecimal } from '#libs/kernel';
 import { factOn, inputsOn, pointsOf } from '../placement/inputs';
 import { cohortsOn, type KnownInput } from '../placement/knowledge';
-import type { Judge } from '../policy/judge';
-import { judgeOf } from '../policy/judge-of';
+import type { Judge } from '../policy/judge/judge';
+import { judgeOf } from '../policy/judge/judge-of';
 import type { TierCode } from '../vocabulary';
 import {
   assessesFor,

@@ -2,7 +2,7 @@ import { type Day, day, firstDay, lastDay } from '#libs/kernel';
 import { policyOn } from '../placement/due-days';
 import { factOn, pointsOf } from '../placement/inputs';
 import type { AccountKnowledge, SchemeKnowledge } from '../placement/knowledge';
-import { judgeOf } from '../policy/judge-of';
+import { judgeOf } from '../policy/judge/judge-of';
 import type { PolicyDocument } from '../policy/policy-document';
 import type { FactId, Measure, TierCode } from '../vocabulary';
 import { triggersBy } from './trigger-settings';

@@ -143,8 +143,7 @@ describe('an evaluation', () => {
     let appends = 0;
     jest.spyOn(world.store, 'appendMany').mockImplementation(async (many) => {
       const receipts = await appendMany(many);
-      if (many.length > 0) appends += 1;
-      if (appends === crash) throw new Error('The process is gone.');
+      if (many.length > 0 && (appends += 1) === crash) throw new Error('The process is gone.');
       return receipts;
     });
     expect(await evaluate('2023-01-01')).toMatchObject({ assessed: 1_000, assigned: 1_000, unchanged: 0 });

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { schemeKnowledge } from '#libs/domain';
+import { account, schemeKnowledge } from '#libs/domain';
+import { Execute } from '#libs/event-store';
 import { addDays, day, instant } from '#libs/kernel';
-import { importing, openWorld, putScheme } from '../../../testing/src/runs';
+import { context, importing, openWorld, putScheme } from '../../../testing/src/runs';
 import { policy } from '../../../testing/src/known';
 import type { EvaluationOrder, EvaluationResult } from './evaluation';
 import { readScheme } from './scheme-plan';
@@ -65,9 +66,8 @@ describe('a ranked run', () => {
     );
   const cohorts = async () => schemeKnowledge(await readScheme(world.store, 'abm')).cohorts;
   const tierOf = async (externalId: string, asOf: string) => {
-    const position = await world.store.head();
-    await world.progress.settle('tier-history', position, 20_000);
-    const at = { position, knownAt: instant('2024-09-01T00:00:00Z') };
+    await world.progress.settle('tier-history', await world.store.head(), 20_000);
+    const at = { position: await world.store.head(), knownAt: instant('2024-09-01T00:00:00Z') };
     const answer = await world.tierHistory.answer({
       ...{ scheme: 'abm', view: 'ACCOUNT', externalId, at },
       ...{ asOf: day(asOf), today: day('2024-09-01') },
@@ -105,6 +105,17 @@ describe('a ranked run', () => {
     expect((await cohorts())[0]!.cuts[0]).toEqual({
       ...{ tier: 'one', topPct: '10', called: 2, score: '90', included: 4, overshoot: 2 },
     });
+  });
+
+  it('ranks nobody who is part of another by the day', async () => {
+    await putScheme(world, 'abm', ranked());
+    await onboarded(20);
+    await fits(oneTo(20));
+    const merge = { type: 'MergeAccount', externalId: 'A20', into: 'A01', on: q1, reason: 'Bought.' };
+    await world.execute.execute(new Execute(account, merge as never, context()));
+    expect(await evaluate(q1)).toMatchObject({ assessed: 19, assigned: 19 });
+    expect((await cohorts())[0]!.cuts[0]).toMatchObject({ called: 2, score: '18', included: 2 });
+    expect(await tierOf('A20', q1)).toBe('MERGED_INTO');
   });
 
   it('moves nobody between runs because of others, and says on the next run who moved for the cohort alone', async () => {

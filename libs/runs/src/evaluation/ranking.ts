@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { cutCohort, inputsOn, judgeOf, openedOn, type PolicyInForce, type Ranking } from '#libs/domain';
+import {
+  cutCohort,
+  hasEnded,
+  inputsOn,
+  judgeOf,
+  openedOn,
+  type PolicyInForce,
+  type Ranking,
+} from '#libs/domain';
 import type { Position } from '#libs/event-store';
 import type { Day, Decimal } from '#libs/kernel';
 import type { Facts, Portfolio } from '#libs/views';
@@ -60,7 +68,7 @@ async function* contenders(
     for (const externalId of externalIds) {
       const account = known.get(externalId);
       const opened = account && openedOn(account);
-      if (!account || !opened || opened >= day) continue;
+      if (!account || !opened || opened >= day || hasEnded(account, day)) continue;
       const score = judge.contends(inputsOn(day, document, account));
       if (score !== null) yield [externalId, score];
     }

@@ -132,8 +132,7 @@ describe('an evaluation of service lines', () => {
       let appends = 0;
       jest.spyOn(world.store, 'appendMany').mockImplementation(async (many) => {
         const receipts = await appendMany(many);
-        if (many.length > 0) appends += 1;
-        if (appends === crash) throw new Error('The process is gone.');
+        if (many.length > 0 && (appends += 1) === crash) throw new Error('The process is gone.');
         return receipts;
       });
       const result = await evaluate('2017-01-01');

@@ -1,5 +1,8 @@
 import type { Pool } from 'pg';
+import type { Position } from '#libs/event-store';
 import type { Day } from '#libs/kernel';
+import { StaleRead } from '#libs/views';
+import { handoverName } from '../settling';
 
 /** The day up to which changes that a day itself brings have been told. */
 export class DayMark {
@@ -18,5 +21,13 @@ export class DayMark {
        on conflict (there_is_one) do update set day = greatest(handover_days.day, excluded.day)`,
       [to],
     );
+  }
+}
+
+/** The day has come, and what it brings has not been told in the time given. */
+export class DayNotTold extends StaleRead {
+  constructor(today: Day, at: Position) {
+    super(handoverName, at, at);
+    this.message = `The changes of treatment that ${today} brings have not been told yet: ask again in a moment.`;
   }
 }

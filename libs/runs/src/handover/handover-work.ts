@@ -6,7 +6,7 @@ import {
   type Position,
   type Recorded,
 } from '#libs/event-store';
-import { type Day, dayIn, type Instant } from '#libs/kernel';
+import { dayIn, type Instant } from '#libs/kernel';
 import { type Progress, StaleRead, type TierHistory } from '#libs/views';
 import { handoverName } from '../settling';
 import type { StandingCheckpoint } from '../standing/standing-checkpoint';
@@ -75,10 +75,6 @@ export class HandoverWork {
       }
       await days.move(time.today);
     });
-  }
-
-  async today(): Promise<Day> {
-    return (await this.time()).today;
   }
 
   private async time(): Promise<TellingTime> {

@@ -2,13 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Recorded } from '#libs/event-store';
 import { type Day, dayIn } from '#libs/kernel';
-import { StaleRead } from '#libs/views';
 import { handoverName } from '../settling';
 import { alone } from '../standing/alone';
 import { mayPass } from '../standing/may-pass';
 import { StandingCheckpoint } from '../standing/standing-checkpoint';
 import { readSettings } from '../tenant-settings';
-import { DayMark } from './day-mark';
+import { DayMark, DayNotTold } from './day-mark';
 import { HandoverWork, type HandoverWorkParts } from './handover-work';
 
 export interface HandoversParts extends Omit<HandoverWorkParts, 'checkpoint' | 'days'> {
@@ -57,7 +56,8 @@ export class Handovers {
   }
 
   /**
-   * Waits until the changes that today itself brings have been told, by whichever process does it.
+   * Waits until the changes that today itself brings have been told, by whichever process does it. Where none has
+   * ever begun there is nothing to wait for.
    * @throws StaleRead when that does not happen in time
    */
   async dayHasCome(): Promise<void> {
@@ -67,9 +67,9 @@ export class Handovers {
     const deadline = Date.now() + patienceMs;
     this.look.abort();
     while (!(await this.isTold(today))) {
-      const { state, checkpoint } = await progress.of(handoverName);
-      if (state === 'stopped' || Date.now() > deadline)
-        throw new StaleRead(handoverName, checkpoint.commit, checkpoint.commit);
+      const { version, state, checkpoint } = await progress.of(handoverName);
+      if (version === 0) return;
+      if (state === 'stopped' || Date.now() > deadline) throw new DayNotTold(today, checkpoint.commit);
       await pause(20);
     }
   }

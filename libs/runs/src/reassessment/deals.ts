@@ -15,6 +15,9 @@ export interface DealsParts {
 
 /** Keeps on record what opportunities indicate: a provisional tier at each stage, the binding one at the signature. */
 export class Deals {
+  /** Streams that are known to hold nothing: every fact of a negotiation passes here before anything is recorded. */
+  private readonly quiet = new Set<string>();
+
   constructor(private readonly parts: DealsParts) {}
 
   /** Says the highest position appended; 0 when nothing was. An account is among the triggers once. */
@@ -60,18 +63,21 @@ export class Deals {
   /** A fact of a negotiation always counts, that of a contract only where there was a negotiation. */
   private async concerned(plan: Plan, triggers: readonly Trigger[]): Promise<Trigger[]> {
     const { negotiation, signature } = dealMeasuresOf(plan.knowledge);
-    const negotiated = triggers.filter((trigger) => speaksOf(trigger, negotiation));
-    const signed = triggers.filter(
-      (trigger) => speaksOf(trigger, signature) && !speaksOf(trigger, negotiation),
-    );
-    if (signed.length === 0) return negotiated;
     const streamOf = ({ externalId }: Trigger) =>
       `${opportunity.category}-${compositeId(plan.scheme, externalId)}`;
+    const negotiated = triggers.filter((trigger) => speaksOf(trigger, negotiation));
+    for (const trigger of negotiated) this.quiet.delete(streamOf(trigger));
+    const signed = triggers.filter(
+      (trigger) =>
+        speaksOf(trigger, signature) && !speaksOf(trigger, negotiation) && !this.quiet.has(streamOf(trigger)),
+    );
+    if (signed.length === 0) return negotiated;
     const recorded = await this.parts.store.readMany(signed.map(streamOf));
-    const counting = new Set([
-      ...negotiated,
-      ...signed.filter((trigger) => recorded.get(streamOf(trigger))?.length),
-    ]);
+    const counting = new Set(negotiated);
+    for (const trigger of signed) {
+      if (recorded.get(streamOf(trigger))?.length) counting.add(trigger);
+      else this.quiet.add(streamOf(trigger));
+    }
     return triggers.filter((trigger) => counting.has(trigger));
   }
 }

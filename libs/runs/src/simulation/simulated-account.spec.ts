@@ -89,6 +89,22 @@ describe('an account under a plan that has not come about', () => {
     expect(of(row('2024-01-01', '1'), row('2024-01-02', '2', 'EUR'))).toEqual([null, 'TRAILING_12_REVENUE']);
   });
 
+  it('is proved by its figures too, whether the policies read them or not', () => {
+    const ofContracts = plansOf(
+      planOf([inForce(contractValue)], [q1]),
+      { ...draft, document: contractValue },
+      period,
+    );
+    const leafOf = (arr: string) =>
+      simulateAccount(
+        accountKnown([known('acv', '300000', '2024-03-01'), known('arr', arr, '2024-03-01')]),
+        ofContracts,
+        period,
+      ).leaf;
+    expect(leafOf('1')).toBe(leafOf('1'));
+    expect(leafOf('2')).not.toBe(leafOf('1'));
+  });
+
   it('that nobody knows yet has no tier under either', () =>
     expect(simulateAccount(accountKnown([], { onboardedOn: '2025-06-01' }), plans, period)).toMatchObject({
       fromTier: null,

@@ -17,7 +17,7 @@ import type { ArrBasis, SimulatedAccount, SimulatedChange, SimulatedMove } from 
 export interface Simulated extends SimulatedAccount {
   readonly arrBasis: ArrBasis;
   readonly revenueTrailing12: Decimal | null;
-  /** Canonical text of both timelines: the leaf of the simulation's hash. */
+  /** Canonical text of both timelines and of the figures: the leaf of the simulation's hash. */
   readonly leaf: string;
 }
 
@@ -34,14 +34,15 @@ export const simulateAccount = (
   const now = until(to, whole.assessments);
   const then = until(to, foldTimeline(account, plans.then, from, whole.assessments).assessments);
   const judge = judgeOf(plans.then.policies.at(-1)!.document);
+  const figures = figuresOf(account, to);
   return {
     externalId,
     fromTier: tierOn(to, now),
     toTier: tierOn(to, then),
     differsFrom: firstDifference(now, then),
     changes: changesOf(then, from, judge),
-    ...figuresOf(account, to),
-    leaf: canonicalJson([externalId, whole.opened, now, then]),
+    ...figures,
+    leaf: canonicalJson([externalId, whole.opened, now, then, figures]),
   };
 };
 

@@ -57,3 +57,11 @@ export const withCohorts = (
   { now, then }: SimulatedPlans,
   cohorts: readonly RankedCohort[],
 ): SimulatedPlans => ({ now, then: { ...then, cohorts: [...then.cohorts, ...cohorts] } });
+
+/** What a plan says, in the same words whenever it says the same: its versions in their time, and its days. */
+export const fingerprintOf = ({ policies, days }: SchemeKnowledge): object => ({
+  policies: policies.map(({ version, from, until }) => ({ version, from, until })),
+  days: days
+    .map(({ day, kind, externalIds }) => JSON.stringify([day, kind, externalIds && [...externalIds].sort()]))
+    .sort(),
+});

@@ -55,6 +55,15 @@ export class SimulationTables {
     return rows.map(doneOf);
   }
 
+  /** Whether anybody has asked for one of a version, and it is done. */
+  async hasAny(scheme: string, version: number): Promise<boolean> {
+    const { rowCount } = await this.pool.query(
+      'select from ops.simulations where scheme = $1 and version = $2 and not shadow limit 1',
+      [scheme, version],
+    );
+    return rowCount === 1;
+  }
+
   async get(scheme: string, version: number, id: string): Promise<SimulationDone | undefined> {
     const { rows } = await this.pool.query<Row>(
       `select id, shadow, created_by, finished_at, result from ops.simulations

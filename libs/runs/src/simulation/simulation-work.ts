@@ -1,15 +1,22 @@
 import { createHash } from 'node:crypto';
-import { type PolicyDocument, policyOn, type RankedCohort, type Scheme, schemeKnowledge } from '#libs/domain';
+import {
+  type PolicyDocument,
+  policyOn,
+  type RankedCohort,
+  readsFamilies,
+  type Scheme,
+  schemeKnowledge,
+} from '#libs/domain';
 import type { EventStore, Position } from '#libs/event-store';
 import { canonicalJson } from '#libs/kernel';
-import type { Facts, Portfolio, Progress } from '#libs/views';
+import { type Facts, knowledgeViews, type Portfolio, type Progress } from '#libs/views';
 import { type MerkleMark, MerkleRoot } from '../evaluation/merkle-root';
 import { rankCohort } from '../evaluation/ranking';
 import { readScheme } from '../evaluation/scheme-plan';
 import { type Attempt, JobFailed } from '../jobs/job';
 import { untilSettled } from '../settling';
 import { type Simulated, simulateAccount } from './simulated-account';
-import { plansOf, rankedDays, type SimulatedPlans, withCohorts } from './simulated-plans';
+import { fingerprintOf, plansOf, rankedDays, type SimulatedPlans, withCohorts } from './simulated-plans';
 import { addAccounts, emptyTotals, type SimulatedTotals, told } from './simulated-totals';
 import type { SimulationOrder, SimulationResult } from './simulation';
 import type { SimulationTables } from './simulation-tables';
@@ -42,7 +49,6 @@ interface Ground {
 }
 
 const usualChunk = 1_000;
-const views = ['facts', 'portfolio'];
 
 /** Folds every account of the portfolio under the plan as it stands and under a version, and records nothing in the log. */
 export class SimulationWork {
@@ -66,7 +72,7 @@ export class SimulationWork {
   private async begin(): Promise<SimulationMark> {
     const { store, progress, portfolio } = this.parts;
     const at = await store.head();
-    await untilSettled(progress, views, at, this.attempt.signal);
+    await untilSettled(progress, knowledgeViews, at, this.attempt.signal);
     const cohorts = await this.rank(at, await this.groundAt(at, []));
     const total = await portfolio.count(at);
     const tree = new MerkleRoot().mark();
@@ -117,7 +123,10 @@ export class SimulationWork {
       ...(after !== null && { after }),
     });
     if (externalIds.length === 0) return [];
-    const known = await facts.knowledgeOf(externalIds, position);
+    const families = [...plans.now.policies, ...plans.then.policies].some((one) =>
+      readsFamilies(one.document),
+    );
+    const known = await facts.knowledgeOf(externalIds, position, { families });
     return externalIds.flatMap((externalId) => {
       const account = known.get(externalId);
       return account ? [simulateAccount(account, plans, this.attempt.input)] : [];
@@ -128,7 +137,11 @@ export class SimulationWork {
     const { scheme, version, from, to } = this.attempt.input;
     const now = policyOn(plans.now, to)?.document;
     return {
-      hash: hashOf({ scheme, version, from, to, document, root: new MerkleRoot(tree).root() }),
+      hash: hashOf({
+        ...{ scheme, version, from, to, document },
+        plan: fingerprintOf(plans.now),
+        root: new MerkleRoot(tree).root(),
+      }),
       scheme,
       version,
       from,
@@ -167,6 +180,6 @@ const marked = (
   };
 };
 
-/** What an approval is bound to: the version, its period, and both timelines of every account in the order of their ids. */
+/** What an approval is bound to: the version, its period, the plan, and what was made of every account, by their ids. */
 const hashOf = (basis: object): string =>
   `sha256:${createHash('sha256').update(canonicalJson(basis)).digest('hex')}`;

@@ -72,10 +72,7 @@ export class Simulations {
 
   /** What is to be said of the simulation that an approver names, or should have named. */
   async seen(scheme: string, version: number, hash: string | undefined): Promise<SimulationSeen> {
-    if (hash === undefined) {
-      const made = await this.done.ofVersion(scheme, version, false);
-      return made.length > 0 ? { trouble: 'needed' } : {};
-    }
+    if (hash === undefined) return (await this.done.hasAny(scheme, version)) ? { trouble: 'needed' } : {};
     const simulation = await this.done.withHash(scheme, version, hash);
     if (!simulation) return { hash, trouble: 'unknown' };
     return (await this.hasMovedOn(simulation)) ? { hash, trouble: 'moved-on' } : { hash };

@@ -38,7 +38,7 @@ const assess = (recorded: Recorded<Assessed>, batch: Batch): void => {
 const decide = (
   { decided }: Batch,
   { id, event, position, recordedAt }: Recorded<PlacementEvent>,
-  { scheme, view, externalId, cause }: TimelineKey & { cause: Cause },
+  { scheme, view, externalId, cause, basis }: TimelineKey & { cause: Cause; basis: string },
   assessment: Assessment,
   retroKind: string | null,
 ): void => {
@@ -49,6 +49,7 @@ const decide = (
     canonicalJson(cause),
     retroKind,
     recordedAt,
+    basis,
   ];
   const key = keyTextOf(timeline);
   const rows = decided.get(key);
@@ -66,7 +67,7 @@ const endFrom = ({ decided, endings }: Batch, timeline: TimelineKey, from: strin
 /** Every assessment with its inputs and its result, by its day and by the position from which it was believed. */
 export const decisions = projection<Batch>({
   name: 'decisions',
-  version: 1,
+  version: 2,
   tables: ['decisions'],
   begin: () => ({ decided: new Map(), endings: [] }),
   on: {
@@ -124,6 +125,7 @@ const columns = [
   'cause',
   'retro_kind',
   'recorded_at',
+  'basis',
   'known_from',
   'known_until',
 ];

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { Measure, TierCode } from '#libs/domain';
 import type { Position } from '#libs/event-store';
 import type { Day } from '#libs/kernel';
+import { mergedInto } from '../tier-history/tier-history.answers';
 
 /** Where an account stands in a scheme on a day, as its clocks see it. */
 export interface StandingKnown {
@@ -27,10 +28,15 @@ export interface StandingsQuestion {
 export class Standings {
   constructor(private readonly pool: Pool) {}
 
-  /** Every account that has an answer on the day, in the order of their external ids. */
-  async all({ scheme, view, asOf, at }: StandingsQuestion): Promise<StandingKnown[]> {
-    const { rows } = await this.pool.query<StandingKnown>({
-      name: 'standings-all',
+  /** Every account that answers for itself on the day, in the order of their external ids. */
+  async all(question: StandingsQuestion): Promise<StandingKnown[]> {
+    const [standings, assessed] = await Promise.all([this.tiers(question), this.lastAssessed(question)]);
+    return standings.map((one) => ({ ...one, lastAssessed: assessed.get(one.externalId) ?? null }));
+  }
+
+  private async tiers(question: StandingsQuestion): Promise<Omit<StandingKnown, 'lastAssessed'>[]> {
+    const { rows } = await this.pool.query<Omit<StandingKnown, 'lastAssessed'>>({
+      name: 'standings-tiers',
       text: `
         with stretches as (
           select t.external_id, h.valid_from, h.valid_until, h.effective,
@@ -39,21 +45,31 @@ export class Standings {
           from timelines t join tier_history h on h.timeline_id = t.id and h.valid_from <= $3::date
             and h.known_from <= $4::bigint and (h.known_until is null or h.known_until > $4::bigint)
           where t.scheme = $1 and t.view = $2
-          window account as (partition by t.external_id order by h.valid_from)),
-        standing as (
-          select external_id, min(valid_from) as opened, max(valid_from) filter (where begins) as since,
-                 (array_agg(effective order by valid_from desc))[1] as tier
-          from stretches group by external_id having max(valid_until) > $3::date),
-        assessed as (
-          select d.external_id, max(d.day) as day from decisions d
-          where d.scheme = $1 and d.view = $2 and d.day <= $3::date
-            and d.known_from <= $4::bigint and (d.known_until is null or d.known_until > $4::bigint)
-          group by d.external_id)
-        select s.external_id as "externalId", s.opened, s.since, s.tier, a.day as "lastAssessed"
-        from standing s left join assessed a using (external_id) order by s.external_id`,
-      values: [scheme, view, asOf, String(at)],
+          window account as (partition by t.external_id order by h.valid_from))
+        select external_id as "externalId", min(valid_from) as opened,
+               max(valid_from) filter (where begins) as since,
+               (array_agg(effective order by valid_from desc))[1] as tier
+        from stretches group by external_id
+        having max(valid_until) > $3::date
+          and (array_agg(effective order by valid_from desc))[1] is distinct from '${mergedInto}'
+        order by external_id`,
+      values: valuesOf(question),
     });
     return rows;
+  }
+
+  /** Asked for by itself: joined to the tiers, it would be the planner's guess whether that takes a second or minutes. */
+  private async lastAssessed(question: StandingsQuestion): Promise<ReadonlyMap<string, Day>> {
+    const { rows } = await this.pool.query<[string, Day]>({
+      name: 'standings-last-assessed',
+      text: `select d.external_id, max(d.day) from decisions d
+             where d.scheme = $1 and d.view = $2 and d.day <= $3::date
+               and d.known_from <= $4::bigint and (d.known_until is null or d.known_until > $4::bigint)
+             group by d.external_id`,
+      values: valuesOf(question),
+      rowMode: 'array',
+    });
+    return new Map(rows);
   }
 
   /** The accounts that have facts of some measures, in the order of their external ids. */
@@ -68,3 +84,5 @@ export class Standings {
     return rows.map(([externalId]) => externalId);
   }
 }
+
+const valuesOf = ({ scheme, view, asOf, at }: StandingsQuestion) => [scheme, view, asOf, String(at)];

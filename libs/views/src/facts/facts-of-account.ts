@@ -85,8 +85,33 @@ const factOf = (externalId: string, row: Row): FactKnown => ({
   revenueKind: row.revenue_kind,
   serviceLine: row.service_line,
   source: row.source,
-  // The text is the view's own, written of what the event held.
-  provenance: row.provenance === null ? null : (JSON.parse(row.provenance) as Provenance),
+  provenance: provenanceOf(row.provenance),
   originRecordedAt: (row.origin_recorded_at?.toISOString() as Instant | undefined) ?? null,
   known: { fromPosition: row.known_from, untilPosition: null },
 });
+
+/** What stands behind an input fact. */
+export type Behind = Pick<FactKnown, 'source' | 'provenance'>;
+
+/** What stands behind some input facts of an account as known at a position, by their ids. */
+export const readBehind = async (
+  pool: Pool,
+  externalId: string,
+  factIds: readonly string[],
+  at: Position,
+): Promise<ReadonlyMap<string, Behind>> => {
+  const { rows } = await pool.query<Pick<Row, 'fact_id' | 'source' | 'provenance'>>(
+    `select fact_id, source, provenance from input_facts where ${known} and fact_id = any($3::text[])`,
+    [externalId, String(at), factIds],
+  );
+  return new Map(
+    rows.map(({ fact_id, source, provenance }) => [
+      fact_id,
+      { source, provenance: provenanceOf(provenance) },
+    ]),
+  );
+};
+
+/** The text is the view's own, written of what the event held. */
+const provenanceOf = (text: string | null): Provenance | null =>
+  text === null ? null : (JSON.parse(text) as Provenance);

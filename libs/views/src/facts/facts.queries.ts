@@ -12,7 +12,7 @@ import type { Position } from '#libs/event-store';
 import type { Day } from '#libs/kernel';
 import { type Families, familiesOf } from '../hierarchy/families';
 import { inputsOf, profilesOf, revenueOf, type RevenueTold } from './account-knowledge';
-import { type FactKnown, type FactsPage, readFacts } from './facts-of-account';
+import { type Behind, type FactKnown, type FactsPage, readBehind, readFacts } from './facts-of-account';
 import { windowsFor } from './revenue-windows';
 import { linesOf, sumsByLine } from './service-lines';
 
@@ -91,6 +91,11 @@ export class Facts {
     page: FactsPage,
   ): Promise<{ items: FactKnown[]; next: string | null }> {
     return readFacts(this.pool, externalId, at, page);
+  }
+
+  /** What stands behind some input facts of an account as known at a position, by their ids. */
+  behind(externalId: string, factIds: readonly string[], at: Position): Promise<ReadonlyMap<string, Behind>> {
+    return readBehind(this.pool, externalId, factIds, at);
   }
 
   private async knowledge(

@@ -1,6 +1,6 @@
 import type { ServiceLine } from '#libs/domain';
 import { textCell, Words } from './cells';
-import { Misfit } from './row';
+import { type Misfit } from './row';
 import { cells, type Setting } from './setting';
 
 /** What a fact is about beside its account. */

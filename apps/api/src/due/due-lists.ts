@@ -1,0 +1,139 @@
+import { Injectable } from '@nestjs/common';
+import {
+  assignmentDue,
+  businessReviewDue,
+  clocksBy,
+  type Due,
+  isDueWithin,
+  policyDue,
+  policyOn,
+  type SchemeKnowledge,
+  schemeKnowledge,
+  type Trigger,
+  treatmentOf,
+  triggerKinds,
+} from '#libs/domain';
+import { EventStore, type Position } from '#libs/event-store';
+import { addDays, type Day } from '#libs/kernel';
+import { readScheme } from '#libs/runs';
+import { Reviews, type StandingKnown, Standings } from '#libs/views';
+import type { Clock, DueRow } from './due';
+import { KeptLists } from './kept-lists';
+import { PortfolioTriggers } from './portfolio-triggers';
+
+/** What a due list is of: the clocks, the schemes, and how many days ahead it looks. */
+export interface DueQuestion {
+  readonly clocks: readonly Clock[];
+  readonly schemes: readonly string[];
+  readonly view: string;
+  readonly asOf: Day;
+  readonly within: number;
+  readonly at: Position;
+}
+
+interface Scene extends Omit<DueQuestion, 'clocks' | 'schemes'> {
+  readonly scheme: string;
+  readonly plan: SchemeKnowledge;
+}
+
+/** A tier with red health before a renewal is talked about with the client; all else is a matter of the tier. */
+const callsForMeeting = (trigger: Trigger): boolean => trigger.kind === 'RED_BEFORE_RENEWAL';
+
+/** What is due by each clock, worked out from days and facts when it is asked for: nothing has to run for it. */
+@Injectable()
+export class DueLists {
+  private readonly kept = new KeptLists<DueRow>(8);
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly standings: Standings,
+    private readonly reviews: Reviews,
+    private readonly triggers: PortfolioTriggers,
+  ) {}
+
+  /** By the day it is due, then scheme, account and clock. */
+  list(question: DueQuestion): Promise<readonly DueRow[]> {
+    return this.kept.of({ ...question, at: String(question.at) }, () => this.find(question));
+  }
+
+  private async find({ clocks, schemes, ...rest }: DueQuestion): Promise<readonly DueRow[]> {
+    const rows: DueRow[] = [];
+    for (const scheme of schemes) {
+      const plan = schemeKnowledge(await readScheme(this.store, scheme, rest.at));
+      const scene = { ...rest, scheme, plan };
+      if (clocks.includes('policy')) rows.push(...(await this.policies(scene)));
+      if (clocks.some((clock) => clock !== 'policy')) rows.push(...(await this.accounts(scene, clocks)));
+    }
+    const due = rows.filter((row) => isDueWithin(row, rest.asOf, rest.within));
+    return due.sort((a, b) => compare(orderOf(a), orderOf(b)));
+  }
+
+  private async policies({ scheme, plan, asOf, at }: Scene): Promise<DueRow[]> {
+    const known = await this.reviews.ofPolicy(scheme, at);
+    const held = known.filter(({ kind }) => kind === 'held').map(({ on }) => on);
+    const called = known.flatMap(({ on, reason }) => (reason === null ? [] : [{ on, reason }]));
+    const due = policyDue(plan, { held, called }, asOf);
+    return due ? [{ clock: 'policy', scheme, externalId: null, tier: null, ...due }] : [];
+  }
+
+  private async accounts(scene: Scene, clocks: readonly Clock[]): Promise<DueRow[]> {
+    const { scheme, plan, asOf, within, at } = scene;
+    const policy = policyOn(plan, asOf);
+    if (!policy) return [];
+    const standings = await this.standings.all(scene);
+    const first = standings.map(({ opened }) => opened).sort()[0];
+    if (first === undefined) return [];
+    const days = { from: first, until: addDays(asOf, within + 1), kinds: triggerKinds };
+    const triggers = await this.triggers.byAccount(plan, days, at);
+    const held = await this.reviews.lastByAccount(asOf, at);
+    const everyDays = new Map(
+      policy.document.tiers.map((tier) => [tier.code, treatmentOf(tier).reviewEveryDays ?? null]),
+    );
+    const scheduled = scheduledDays(plan, asOf);
+    return standings.flatMap((standing) => {
+      const { externalId, tier, since, opened, lastAssessed: last } = standing;
+      const called = triggers.get(externalId) ?? [];
+      const row = (clock: Clock, due: Due | null): DueRow[] =>
+        due && clocks.includes(clock)
+          ? [{ clock, scheme, externalId, tier: tier ?? 'UNTIERED', ...due }]
+          : [];
+      const assessed = { opened, last, lastScheduled: lastScheduledOf(standing, scheduled) };
+      const reviewed = {
+        since,
+        lastHeld: held.get(externalId) ?? null,
+        everyDays: (tier === null ? null : everyDays.get(tier)) ?? null,
+      };
+      const meetings = called.filter(callsForMeeting);
+      const matters = called.filter((trigger) => !callsForMeeting(trigger));
+      return [
+        ...row('assignment', assignmentDue(assessed, matters, clocksBy(policy.document), asOf)),
+        ...row('account', businessReviewDue(reviewed, meetings, asOf)),
+      ];
+    });
+  }
+}
+
+/** The days by then on which a scheme assessed its accounts as planned, the latest first. */
+const scheduledDays = ({ days }: SchemeKnowledge, asOf: Day): SchemeKnowledge['days'] =>
+  days
+    .filter(({ kind, day }) => kind === 'scheduled' && day <= asOf)
+    .sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : 0));
+
+const lastScheduledOf = (
+  { externalId, opened, lastAssessed }: StandingKnown,
+  days: SchemeKnowledge['days'],
+): Day | null => {
+  const last = days.find(
+    ({ day, externalIds }) =>
+      day >= opened &&
+      lastAssessed !== null &&
+      day <= lastAssessed &&
+      (externalIds === null || externalIds.has(externalId)),
+  );
+  return last?.day ?? null;
+};
+
+const orderOf = ({ dueOn, scheme, externalId, clock }: DueRow): string =>
+  `${dueOn}\n${scheme}\n${externalId ?? ''}\n${clock}`;
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

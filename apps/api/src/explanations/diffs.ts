@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { type Factor, factors, readsFamilies, schemeKnowledge } from '#libs/domain';
+import { EventStore } from '#libs/event-store';
+import type { Day } from '#libs/kernel';
+import { readScheme } from '#libs/runs';
+import { type DiffQuestion, Hierarchy, type Known, type Moved, type Point, PortfolioDiff } from '#libs/views';
+
+/** What causes are read from. */
+export const diffViews = ['tier-history', 'decisions', 'schemes', 'hierarchy'] as const;
+
+interface KnownPoint {
+  readonly asOf: Day;
+  readonly at: Known;
+}
+
+export interface Between {
+  readonly scheme: string;
+  readonly view: string;
+  readonly a: KnownPoint;
+  readonly b: KnownPoint;
+}
+
+/** Asks who moved between two points of both clocks, and why. */
+@Injectable()
+export class Diffs {
+  constructor(
+    private readonly portfolioDiff: PortfolioDiff,
+    private readonly hierarchy: Hierarchy,
+    private readonly store: EventStore,
+  ) {}
+
+  async causes(between: Between, externalIds: readonly string[]): Promise<Moved[]> {
+    return this.portfolioDiff.causes(await this.question(between), externalIds);
+  }
+
+  async page(between: Between, page: { readonly limit: number; readonly after?: string }) {
+    return this.portfolioDiff.page(await this.question(between), page);
+  }
+
+  async *stream(between: Between): AsyncIterable<readonly Moved[]> {
+    yield* this.portfolioDiff.stream(await this.question(between));
+  }
+
+  /** How many moves each factor has caused: together as many as there are. */
+  async counts(between: Between): Promise<Record<Factor, number>> {
+    const counts = Object.fromEntries(factors.map((factor) => [factor, 0])) as Record<Factor, number>;
+    for await (const batch of this.stream(between)) for (const { cause } of batch) counts[cause.factor] += 1;
+    return counts;
+  }
+
+  private async question({ scheme, view, a, b }: Between): Promise<DiffQuestion> {
+    const plan = schemeKnowledge(await readScheme(this.store, scheme, b.at.position));
+    const families = plan.policies.some(({ document }) => readsFamilies(document));
+    return {
+      scheme,
+      view,
+      plan,
+      a: { asOf: a.asOf, position: a.at.position },
+      b: { asOf: b.asOf, position: b.at.position },
+      ...(families && { familyOf: (externalId: string, at: Point) => this.familyOf(externalId, at) }),
+    };
+  }
+
+  private async familyOf(externalId: string, { asOf, position }: Point): Promise<string[]> {
+    const kinship = await this.hierarchy.kinship([externalId], asOf, position);
+    return kinship
+      .membersOf(externalId)
+      .map((member) => member.externalId)
+      .sort();
+  }
+}

@@ -1,0 +1,158 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Factor } from '#libs/domain';
+import type { Day, Instant } from '#libs/kernel';
+import type { Known, Moved } from '#libs/views';
+import { Answers, pageOf } from '../http/answers';
+import { IsCode, IsDay, IsInstant, IsPart, IsPosition, IsWhole } from '../http/fields';
+import { Format, InAllFormats, stream } from '../http/formats';
+import { Pages } from '../http/pages';
+import { IsCursor, IsLimit } from '../http/paging';
+import { Readers } from '../http/route';
+import { Questions } from '../tiers/questions';
+import { type Between, Diffs, diffViews } from './diffs';
+import { MovedTold } from './moved-told';
+import { IsPoint, type PointAsked } from './point';
+
+class DiffAsked {
+  @IsCode({ optional: true, description: 'The primary scheme when absent.' }) scheme?: string;
+  @IsCode({ optional: true, description: '`ACCOUNT` when absent.' }) view?: string;
+  @IsPoint() a!: PointAsked;
+  @IsPoint() b!: PointAsked;
+  @IsInstant({
+    optional: true,
+    description: 'For a point that names no moment of its own; by now when absent.',
+  })
+  knownAt?: Instant;
+  @IsLimit() limit?: number;
+  @IsCursor() cursor?: string;
+}
+
+type Asked = Omit<DiffAsked, 'limit' | 'cursor'>;
+
+class PointTold {
+  @IsDay() asOf!: Day;
+  @IsInstant() knownAt!: Instant;
+  @IsPosition() position!: string;
+}
+
+const moves = () => IsWhole(0, 2 ** 31);
+
+class CausesCounted implements Record<Factor, number> {
+  @moves() hierarchy!: number;
+  @moves() inputs!: number;
+  @moves() fx!: number;
+  @moves() policy!: number;
+  @moves() population!: number;
+  @moves() stabiliser!: number;
+  @moves() override!: number;
+  @moves() correction!: number;
+}
+
+class DiffPage extends pageOf(MovedTold) {
+  @IsPart(() => PointTold) a!: PointTold;
+  @IsPart(() => PointTold) b!: PointTold;
+  @IsWhole(0, 2 ** 31, { description: 'Of the whole answer, not of the page.' }) moved!: number;
+  @IsPart(() => CausesCounted, { description: 'Moves by their cause; together all that moved.' })
+  counts!: Record<Factor, number>;
+}
+
+const columns = [
+  'externalId',
+  'fromTier',
+  'toTier',
+  'factor',
+  'measure',
+  'from',
+  'to',
+  'factIds',
+  'decisionA',
+  'decisionB',
+] as const;
+
+interface Standing extends Pick<Between, 'scheme' | 'view'> {
+  readonly at: Known;
+  readonly a: PointTold;
+  readonly b: PointTold;
+  readonly counts: Record<Factor, number>;
+}
+
+@ApiTags('explanations')
+@Controller({ path: 'portfolio', version: '1' })
+export class PortfolioDiffController {
+  constructor(
+    private readonly diffs: Diffs,
+    private readonly questions: Questions,
+    private readonly pages: Pages,
+  ) {}
+
+  /** Who stands at another tier at one point of both clocks than at another, and why. */
+  @Get('diff')
+  @Readers()
+  @InAllFormats()
+  @Answers(200, DiffPage)
+  async diff(@Query() { limit, cursor, ...asked }: DiffAsked, @Format() format: Format) {
+    if (format !== 'json')
+      return stream(format, columns, lines(this.diffs.stream(await this.between(asked))));
+    return this.pages.read(
+      { of: { list: 'portfolio-diff', ...asked }, limit, cursor },
+      () => this.stand(asked),
+      async (standing, page: { limit: number; after?: string }) => {
+        const { a, b, counts } = standing;
+        const found = await this.diffs.page(betweenOf(standing), page);
+        return { a, b, moved: sum(counts), counts, ...found };
+      },
+    );
+  }
+
+  private async stand(asked: Asked): Promise<Standing> {
+    const between = await this.between(asked);
+    const { scheme, view, a, b } = between;
+    const counts = await this.diffs.counts(between);
+    return { scheme, view, at: b.at, a: pointTold(a), b: pointTold(b), counts };
+  }
+
+  private async between({ scheme: named, view: asked, knownAt, a, b }: Asked): Promise<Between> {
+    const [ofA, ofB] = [a.knownAt ?? knownAt, b.knownAt ?? knownAt];
+    const scope = {
+      ...(named !== undefined && { scheme: named }),
+      ...(asked !== undefined && { view: asked }),
+    };
+    const { scheme, view, at } = await this.questions.scope({ ...scope, ...knownFrom(ofB) }, diffViews);
+    await this.questions.schemeIsKnown(scheme);
+    const first = ofA === ofB ? at : await this.questions.known(knownFrom(ofA), diffViews);
+    return { scheme, view, a: { asOf: a.asOf, at: first }, b: { asOf: b.asOf, at } };
+  }
+}
+
+const knownFrom = (knownAt: Instant | undefined) => (knownAt === undefined ? {} : { knownAt });
+
+const pointTold = ({ asOf, at }: Between['a']): PointTold => ({
+  asOf,
+  knownAt: at.knownAt,
+  position: String(at.position),
+});
+
+const betweenOf = ({ scheme, view, a, b }: Standing): Between => {
+  const point = ({ asOf, knownAt, position }: PointTold) => ({
+    asOf,
+    at: { knownAt, position: BigInt(position) },
+  });
+  return { scheme, view, a: point(a), b: point(b) };
+};
+
+const sum = (counts: Record<Factor, number>): number =>
+  Object.values(counts).reduce((total, count) => total + count, 0);
+
+async function* lines(batches: AsyncIterable<readonly Moved[]>) {
+  for await (const batch of batches)
+    yield batch.map(({ externalId, fromTier, toTier, cause: { factor, detail }, decisionIds }) => ({
+      ...{ externalId, fromTier, toTier, factor },
+      measure: detail.measure ?? null,
+      from: detail.from ?? detail.fromVersion ?? detail.fromCohort ?? null,
+      to: detail.to ?? detail.toVersion ?? detail.toCohort ?? null,
+      factIds: (detail.factIds ?? []).join(' '),
+      decisionA: decisionIds.a,
+      decisionB: decisionIds.b,
+    }));
+}

@@ -1,0 +1,183 @@
+import { type InputEntry, InputGroup, type Measure, type SchemeCode, type TierCode } from '#libs/domain';
+import type { Day } from '#libs/kernel';
+import {
+  IsAny,
+  IsCode,
+  IsDay,
+  IsFlag,
+  IsLine,
+  IsListOf,
+  IsOneOf,
+  IsPart,
+  IsPosition,
+  IsWhole,
+} from '../http/fields';
+import { AccountQuestion } from '../accounts/account';
+import { whyNoLine } from '../http/lines';
+import { field } from '../http/shape';
+import { OnADay } from '../tiers/questions';
+import { ProvenanceKept } from './provenance';
+
+export class OfMeasure {
+  @IsLine(64) measure!: Measure;
+}
+
+const IsTiers = () =>
+  field(
+    { type: 'array', items: { type: 'string', minLength: 1, maxLength: 128 }, minItems: 1, maxItems: 50 },
+    (value) =>
+      Array.isArray(value) &&
+      value.length >= 1 &&
+      value.length <= 50 &&
+      value.every((tier) => whyNoLine(128)(tier) === undefined)
+        ? undefined
+        : 'This is a list of 1 to 50 tiers, each of 1 to 128 characters.',
+    { description: 'The tiers whose accounts have to have it.' },
+  );
+
+class RequiredBy {
+  @IsCode() scheme!: SchemeCode;
+  @IsTiers() tiers!: TierCode[];
+}
+
+const freshness = 'Days after which a fact of it is stale, where no policy says otherwise.';
+
+/** What the catalogue is to say of a measure. */
+export class InputTerms {
+  @IsLine(256) label!: string;
+  @IsOneOf(InputGroup.options) group!: InputGroup;
+  @IsLine(64, { example: 'EUR' }) unit!: string;
+  @IsLine(256, { example: 'CRM' }) source!: string;
+  @IsWhole(1, 36500, { optional: true, nullable: true, description: freshness }) freshnessDays?:
+    number | null;
+  @IsListOf(() => RequiredBy, { optional: true, most: 50 }) requiredByTiers?: RequiredBy[];
+  @IsLine(2000, { optional: true }) description?: string;
+}
+
+class Entry {
+  @IsLine(64) measure!: string;
+  @IsLine(256) label!: string;
+  @IsOneOf(InputGroup.options, { nullable: true }) group!: InputGroup | null;
+  @IsLine(64, { nullable: true }) unit!: string | null;
+  @IsLine(256, { nullable: true }) source!: string | null;
+  @IsWhole(1, 36500, { nullable: true, description: freshness }) freshnessDays!: number | null;
+  @IsListOf(() => RequiredBy) requiredByTiers!: readonly RequiredBy[];
+  @IsAny({ type: 'string' }) description!: string;
+}
+
+export class InputSaved extends Entry {
+  @IsWhole(0, 2 ** 31, { nullable: true, description: 'Also the ETag.' }) revision!: number | null;
+  @IsPosition() position!: string;
+}
+
+class ReadBy {
+  @IsCode() scheme!: string;
+  @IsWhole(1, 1_000_000) version!: number;
+  @IsLine(64, { description: 'What the policy calls it.' }) as!: string;
+  @IsWhole(1, 36500, { nullable: true, description: 'The limit that the policy sets.' })
+  freshnessDays!: number | null;
+}
+
+export const origins = ['tenant', 'built-in', 'policy', 'facts'] as const;
+
+export class CataloguedInput extends Entry {
+  @IsOneOf(origins, {
+    description:
+      'Who describes it; `policy` and `facts`: nobody, but a policy reads it, or there are facts of it.',
+  })
+  origin!: (typeof origins)[number];
+  @IsWhole(0, 2 ** 31, { nullable: true, description: 'Of what the tenant says of it.' })
+  revision!: number | null;
+  @IsWhole(0, 2 ** 40, { description: 'How many facts of it there are.' }) facts!: number;
+  @IsListOf(() => ReadBy, { description: 'The policies in force that read it.' }) readBy!: readonly ReadBy[];
+}
+
+export class InputList {
+  @IsDay() asOf!: Day;
+  @IsPosition() position!: string;
+  @IsListOf(() => CataloguedInput) items!: readonly CataloguedInput[];
+}
+
+export class CatalogueAsked extends AccountQuestion {
+  @IsDay({ optional: true, description: 'Today in the governance time zone when absent.' }) asOf?: Day;
+}
+
+export class InputsAsked extends OnADay {}
+
+class Counts {
+  @IsWhole(0, 2 ** 40) accounts!: number;
+  @IsWhole(0, 2 ** 40) withValue!: number;
+  @IsAny(
+    { type: 'string', pattern: '^\\d{1,3}\\.\\d{2}$' },
+    {
+      nullable: true,
+      description: 'Of the accounts in scope, those with a value; null where there are none.',
+    },
+  )
+  completenessPct!: string | null;
+}
+
+class MeasureCompleteness extends Counts {
+  @IsLine(64) measure!: string;
+  @IsLine(64, { nullable: true }) fact!: string | null;
+  @IsFlag({ description: 'False where the catalogue alone asks for it.' }) readByPolicy!: boolean;
+  @IsWhole(0, 2 ** 40) missing!: number;
+  @IsWhole(0, 2 ** 40) stale!: number;
+  @IsWhole(0, 2 ** 40) withoutEvidence!: number;
+  @IsWhole(0, 2 ** 40) ownerAssessed!: number;
+  @IsWhole(0, 2 ** 40) lowConfidence!: number;
+  @IsWhole(0, 2 ** 40, { description: 'No number, mixed currencies, undefined.' }) unusable!: number;
+}
+
+class OfPolicy {
+  @IsCode() scheme!: string;
+  @IsDay() asOf!: Day;
+  @IsPosition() position!: string;
+  @IsWhole(1, 1_000_000, { description: 'Of the policy in force.' }) policyVersion!: number;
+}
+
+export class CompletenessAnswered extends OfPolicy {
+  @IsPart(() => Counts, { description: 'All measures together.' }) overall!: Counts;
+  @IsListOf(() => MeasureCompleteness) measures!: readonly MeasureCompleteness[];
+}
+
+class Window {
+  @IsDay() from!: Day;
+  @IsDay() until!: Day;
+  @IsWhole(0, 2 ** 40) lines!: number;
+}
+
+class InputKnown {
+  @IsLine(64, { description: 'What the policy calls it.' }) measure!: string;
+  @IsLine(64, { nullable: true, description: 'The measure of the facts that give it.' }) fact!: string | null;
+  @IsLine(256) label!: string;
+  @IsOneOf(InputGroup.options, { nullable: true }) group!: InputGroup | null;
+  @IsLine(64, { nullable: true }) unit!: string | null;
+  @IsLine(256, { nullable: true }) value!: string | null;
+  @IsLine(64, { nullable: true, description: 'Why there is no value.' }) problem!: string | null;
+  @IsCode({ nullable: true }) factId!: string | null;
+  @IsDay({ nullable: true }) validFrom!: Day | null;
+  @IsWhole(0, 1_000_000, { nullable: true }) ageDays!: number | null;
+  @IsWhole(1, 36500, { nullable: true }) freshnessDays!: number | null;
+  @IsFlag({ description: 'False where the catalogue alone asks for it.' }) readByPolicy!: boolean;
+  @IsPart(() => Window, { nullable: true, description: 'The window of revenue that gives it.' })
+  window!: Window | null;
+  @IsLine(256, { nullable: true }) source!: string | null;
+  @IsPart(() => ProvenanceKept, { nullable: true }) provenance!: ProvenanceKept | null;
+}
+
+export class AccountInputs extends OfPolicy {
+  @IsCode() externalId!: string;
+  @IsListOf(() => InputKnown) items!: readonly InputKnown[];
+}
+
+/** What is left out is nothing, not what it was before. */
+export const entryOf = (terms: InputTerms): InputEntry => ({
+  label: terms.label,
+  group: terms.group,
+  unit: terms.unit,
+  source: terms.source,
+  freshnessDays: terms.freshnessDays ?? null,
+  requiredByTiers: terms.requiredByTiers ?? [],
+  description: terms.description ?? '',
+});

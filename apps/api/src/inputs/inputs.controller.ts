@@ -1,0 +1,102 @@
+import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { catalogueInput, CompletenessCount, completenessPct, inputStatesOn } from '#libs/domain';
+import type { Revision } from '#libs/event-store';
+import { Facts, type StandingKnown, Standings } from '#libs/views';
+import { Answers } from '../http/answers';
+import { Commands } from '../http/commands';
+import { AskedBy, IfMatch } from '../http/exchange';
+import { Readers, Roles } from '../http/route';
+import { Tenant } from '../settings/tenant';
+import { Questions, type Standing } from '../tiers/questions';
+import {
+  CatalogueAsked,
+  CompletenessAnswered,
+  entryOf,
+  InputList,
+  InputsAsked,
+  InputSaved,
+  InputTerms,
+  OfMeasure,
+} from './input';
+import { InputsKnown } from './inputs-known';
+
+const views = ['catalogue', 'facts', 'portfolio', 'tier-history', 'decisions'];
+
+/** Accounts whose inputs are read together. */
+const chunk = 1_000;
+
+@ApiTags('inputs')
+@Controller({ path: 'inputs', version: '1' })
+export class InputsController {
+  constructor(
+    private readonly commands: Commands,
+    private readonly questions: Questions,
+    private readonly tenant: Tenant,
+    private readonly inputs: InputsKnown,
+    private readonly standings: Standings,
+    private readonly facts: Facts,
+  ) {}
+
+  /** Say what a measure is: what it is told in, where it comes from, how old it may be, who has to have it. */
+  @Put(':measure')
+  @Roles('revops', 'policy-author', 'admin')
+  @Answers(201, InputSaved, 'Described.')
+  @Answers(200, InputSaved, 'Changed, or as it was.')
+  describe(
+    @Param() { measure }: OfMeasure,
+    @Body() terms: InputTerms,
+    @AskedBy() { person, context }: AskedBy,
+    @IfMatch() ifAt: Revision | undefined,
+  ) {
+    const entry = entryOf(terms);
+    const command = { type: 'DescribeInput', measure, entry, describedBy: person } as const;
+    return this.commands.save(catalogueInput, command, context, { ifAt, saying: { measure, ...entry } });
+  }
+
+  /** Every measure that is described, that a policy in force reads, or that there are facts of. */
+  @Get()
+  @Readers()
+  @Answers(200, InputList)
+  async list(@Query() { asOf: asked, ...known }: CatalogueAsked): Promise<InputList> {
+    const asOf = asked ?? (await this.tenant.today());
+    const { position } = await this.questions.known(known, ['catalogue', 'facts', 'schemes']);
+    return { asOf, position: String(position), items: await this.inputs.list(asOf, position) };
+  }
+
+  /** Of the accounts of a scheme, how many have what its policy reads and what the catalogue asks for. */
+  @Get('completeness')
+  @Readers()
+  @Answers(200, CompletenessAnswered)
+  async completeness(@Query() question: InputsAsked): Promise<CompletenessAnswered> {
+    const standing = await this.questions.onADay(question, views);
+    await this.questions.schemeIsKnown(standing.scheme);
+    const { scheme, asOf, at } = standing;
+    const { version, document } = await this.inputs.policy(scheme, asOf, at.position);
+    const described = await this.inputs.described(at.position);
+    const count = new CompletenessCount();
+    for await (const accounts of this.accounts(standing)) {
+      const externalIds = accounts.map(({ externalId }) => externalId);
+      const known = await this.facts.knowledgeForDay(externalIds, at.position, asOf, document);
+      for (const { externalId, tier } of accounts) {
+        const account = known.get(externalId);
+        const required = this.inputs.required(described, scheme, tier);
+        if (account) count.add(inputStatesOn(asOf, document, account, required));
+      }
+    }
+    const measures = count.byMeasure.map((one) => ({ ...one, completenessPct: completenessPct([one]) }));
+    const about = { scheme, asOf, position: String(at.position), policyVersion: version };
+    return { ...about, overall: overallOf(measures), measures };
+  }
+
+  private async *accounts({ at, ...standing }: Standing): AsyncIterable<StandingKnown[]> {
+    const all = await this.standings.all({ ...standing, at: at.position });
+    for (let from = 0; from < all.length; from += chunk) yield all.slice(from, from + chunk);
+  }
+}
+
+const overallOf = (measures: readonly { readonly accounts: number; readonly withValue: number }[]) => ({
+  accounts: measures.reduce((sum, { accounts }) => sum + accounts, 0),
+  withValue: measures.reduce((sum, { withValue }) => sum + withValue, 0),
+  completenessPct: completenessPct(measures),
+});

@@ -1,0 +1,63 @@
+import { Body, Controller, Get, Param, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { rubric as aRubric } from '#libs/domain';
+import type { Revision } from '#libs/event-store';
+import { InputCatalogue } from '#libs/views';
+import { Answers } from '../http/answers';
+import { Commands } from '../http/commands';
+import { Answer, AskedBy, IfMatch } from '../http/exchange';
+import { notFound } from '../http/problem';
+import { Readers, Roles } from '../http/route';
+import { Questions } from '../tiers/questions';
+import { RubricBook } from './rubric-book';
+import { OfRubric, RubricList, RubricSaved, RubricTerms } from './rubric';
+
+@ApiTags('rubrics')
+@Controller({ path: 'rubrics', version: '1' })
+export class RubricsController {
+  constructor(
+    private readonly commands: Commands,
+    private readonly catalogue: InputCatalogue,
+    private readonly questions: Questions,
+    private readonly book: RubricBook,
+  ) {}
+
+  /** Write a rubric, or its next version; assessments made by an older one keep it. */
+  @Put(':rubric')
+  @Roles('revops', 'policy-author', 'admin')
+  @Answers(201, RubricSaved, 'Written.')
+  @Answers(200, RubricSaved, 'Its next version, or as it was.')
+  async put(
+    @Param() { rubric }: OfRubric,
+    @Body() { name, measure, questions }: RubricTerms,
+    @AskedBy() { person, context }: AskedBy,
+    @IfMatch() ifAt: Revision | undefined,
+  ): Promise<Answer> {
+    const said = { name, measure, questions };
+    const command = { type: 'PutRubric', rubric, ...said, writtenBy: person } as const;
+    const answer = await this.commands.save(aRubric, command, context, { ifAt, saying: { rubric, ...said } });
+    const version = await this.book.versionOf(rubric, said);
+    return new Answer(answer.status, { ...answer.body, version });
+  }
+
+  /** Every rubric as it was last written. */
+  @Get()
+  @Readers()
+  @Answers(200, RubricList)
+  async list(): Promise<RubricList> {
+    const { position } = await this.questions.known({}, 'catalogue');
+    return { items: await this.catalogue.rubrics(position) };
+  }
+
+  /** The versions of a rubric, the latest first. */
+  @Get(':rubric')
+  @Readers()
+  @Answers(200, RubricList)
+  async get(@Param() { rubric }: OfRubric): Promise<RubricList> {
+    const { position } = await this.questions.known({}, 'catalogue');
+    const items = await this.catalogue.versionsOf(rubric, position);
+    if (items.length === 0)
+      throw notFound(`There is no rubric ${rubric}: PUT /v1/rubrics/${rubric} writes it.`);
+    return { items };
+  }
+}

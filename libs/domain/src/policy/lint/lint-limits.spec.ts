@@ -1,0 +1,139 @@
+import { day } from '#libs/kernel';
+import { accountKnown, known, policy } from '../../../../testing/src/known';
+import { inputsOn } from '../../placement/inputs';
+import { judgeOf } from '../judge/judge-of';
+import { lint } from './lint';
+
+const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
+const tiers = upTo(50).map((rank) => ({ code: `t${rank}`, rank, treatment: { owner: `o${rank}` } }));
+const factsOf = (...names: string[]) => Object.fromEntries(names.map((name) => [name, { fact: name }]));
+const m = (index: number) => `m${index}`;
+
+/** Milliseconds of this process alone: others may be busy beside it. */
+const spent = (work: () => void): number => {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+};
+
+const documents: [string, object][] = [
+  [
+    'bands on one measure',
+    {
+      kind: 'bands',
+      measures: factsOf('m0'),
+      boundaries: upTo(500).map((at) => ({
+        tier: `t${at % 50}`,
+        measure: 'm0',
+        at: String(at),
+        inclusive: true,
+      })),
+    },
+  ],
+  [
+    'bands on 500 measures',
+    {
+      kind: 'bands',
+      measures: factsOf(...upTo(500).map(m)),
+      boundaries: upTo(500).map((at) => ({
+        tier: `t${at % 50}`,
+        measure: m(at),
+        at: '1',
+        inclusive: true,
+      })),
+      gates: upTo(100).map((at) => ({ measure: m(at), below: '1', capTier: 't9' })),
+    },
+  ],
+  [
+    'a table whose rows differ in their last condition alone',
+    {
+      kind: 'table',
+      measures: factsOf(...upTo(20).map(m)),
+      rows: upTo(500).map((row) => ({
+        when: upTo(20).map((at) =>
+          at < 19 ? { measure: m(at), atLeast: '5' } : { measure: m(at), is: `w${row}` },
+        ),
+        tier: `t${row % 50}`,
+      })),
+    },
+  ],
+  [
+    'a table of many words',
+    {
+      kind: 'table',
+      measures: factsOf('m0'),
+      rows: upTo(500).map((row) => ({
+        when: [{ measure: 'm0', in: upTo(100).map((at) => `w${row + at}`) }],
+        tier: `t${row % 50}`,
+      })),
+    },
+  ],
+  [
+    '5,000 measures, each made of the one before twice, the first of the last',
+    {
+      kind: 'score',
+      measures: Object.fromEntries(
+        upTo(5000).map((at) => [m(at), { sumOf: [m((at + 4999) % 5000), m((at + 4999) % 5000)] }]),
+      ),
+      inputs: [{ measure: 'm0', weight: '1', min: '0', max: '1' }],
+      thresholds: [{ tier: 't1', at: '0.5' }],
+    },
+  ],
+];
+
+describe('a document at the limits', () => {
+  it.each(documents)('is read by the linter in no time: %s', (_, said) => {
+    const document = policy({ tiers, ...said } as never);
+    const times = upTo(4).map(() => spent(() => expect(lint(document).length).toBeGreaterThan(0)));
+    expect(Math.min(...times)).toBeLessThan(100);
+  });
+});
+
+it('a row that repeats another is found in the largest table', () => {
+  const [, said] = documents[2]!;
+  const { rows, ...rest } = said as { rows: object[] };
+  const repeating = policy({ tiers, ...rest, rows: [...rows.slice(0, 499), rows[3]] } as never);
+  expect(lint(repeating)).toContainEqual(
+    expect.objectContaining({ code: 'UNREACHABLE_ROW', pointer: '/rows/499' }),
+  );
+});
+
+describe('measures that double a hundred times', () => {
+  const document = policy({
+    kind: 'bands',
+    tiers: tiers.slice(0, 3),
+    measures: {
+      m0: { fact: 'acv' },
+      ...Object.fromEntries(upTo(100).map((at) => [m(at + 1), { sumOf: [m(at), m(at)] }])),
+    },
+    boundaries: [
+      { tier: 't1', measure: 'm10', at: '1024', inclusive: true },
+      { tier: 't2', measure: 'm100', at: '1', inclusive: true },
+    ],
+    combine: 'lowest',
+  } as never);
+  const inputs = (acv: string) =>
+    inputsOn(day('2025-01-01'), document, accountKnown([known('acv', acv, '2024-01-01')]));
+
+  it('are found too deep', () => {
+    const time = spent(() =>
+      expect(lint(document)).toContainEqual(
+        expect.objectContaining({ code: 'MEASURE_TOO_DEEP', pointer: '/measures/m9' }),
+      ),
+    );
+    expect(time).toBeLessThan(100);
+  });
+
+  it('are worked out once each all the same', () => {
+    const read: ReturnType<typeof inputs> = [];
+    expect(spent(() => read.push(...inputs('1')))).toBeLessThan(100);
+    expect(read.length).toBe(101);
+    expect(read.find(({ measure }) => measure === 'm10')).toEqual({ measure: 'm10', value: '1024' });
+    expect(read.at(-1)!.problem).toBe('OUT_OF_RANGE');
+    expect(judgeOf(document).judge(read, null)).toMatchObject({
+      tier: null,
+      reasons: ['OUT_OF_RANGE:m100'],
+    });
+  });
+});
