@@ -9,6 +9,8 @@ import { Hierarchy1767225600007 } from './0007-hierarchy';
 import { Simulations1767225600008 } from './0008-simulations';
 import { Decisions1767225600009 } from './0009-decisions';
 import { Inputs1767225600010 } from './0010-inputs';
+import { Overrides1767225600011 } from './0011-overrides';
+import { Evidence1767225600012 } from './0012-evidence';
 
 /** Every migration in the order of its number; a new one is a line at the end, and none is ever changed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -22,4 +24,6 @@ export const migrations: (new () => MigrationInterface)[] = [
   Simulations1767225600008,
   Decisions1767225600009,
   Inputs1767225600010,
+  Overrides1767225600011,
+  Evidence1767225600012,
 ];

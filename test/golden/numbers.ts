@@ -59,6 +59,23 @@ export const acmeComputed: readonly [asOf: string, knownAt: string, computed: st
 ];
 
 /** The moments at which ACME's facts were learnt. */
+/** ACME with its PIN: what its effective tier is on a day, as known at a moment. */
+export const acmeTiers: readonly [asOf: string, knownAt: string, effective: string][] = [
+  ['2025-03-05', '2025-03-10T00:00:00Z', 'T3'],
+  ['2025-03-05', '2025-03-13T00:00:00Z', 'T2'],
+  ['2025-03-05', '2025-05-06T22:00:00Z', 'T2'],
+  ['2025-03-05', '2025-07-10T12:00:00Z', 'T3'],
+  ['2025-04-04', '2025-05-06T22:00:00Z', 'T2'],
+  ['2025-04-05', '2025-05-06T22:00:00Z', 'T1'],
+  ['2025-04-30', '2025-07-10T12:00:00Z', 'T1'],
+  ['2025-06-20', '2025-06-01T00:00:00Z', 'T1'],
+  ['2025-06-20', '2025-07-10T12:00:00Z', 'T3'],
+  ['2025-06-30', '2025-06-01T00:00:00Z', 'T1'],
+  ['2025-07-01', '2025-04-03T00:00:00Z', 'T2'],
+  ['2025-07-01', '2025-07-10T12:00:00Z', 'T3'],
+  ['2025-01-09', '2025-07-10T12:00:00Z', 'NOT_ONBOARDED'],
+];
+
 export const acmeLearnt = {
   assigned: '2025-01-10T15:00:00Z',
   contract: '2025-03-12T14:00:00Z',

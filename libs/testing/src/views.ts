@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Pool } from 'pg';
-import { allEvents } from '#libs/domain';
+import { allEvents, overrideEvents } from '#libs/domain';
 import { Catalogue, MemoryClock, MemoryEventStore } from '#libs/event-store';
 import { compositeId, type Event, instant } from '#libs/kernel';
 import {
@@ -110,6 +110,7 @@ export const openViews = async (options: ViewsOptions = {}): Promise<Views> => {
   };
 };
 
+const ofOverrides: ReadonlySet<string> = new Set(overrideEvents.map(({ type }) => type));
 const revisions = new WeakMap<MemoryEventStore, Map<string, number>>();
 
 /** Appends an event to its stream, wherever that stands. */
@@ -124,9 +125,10 @@ const append = async (store: MemoryEventStore, event: Event): Promise<void> => {
   known.set(stream, expected === 'none' ? 0 : expected + 1);
 };
 
-export const streamOf = ({ data }: Event): string => {
+export const streamOf = ({ type, data }: Event): string => {
   const { scheme, view, externalId } = data as { scheme?: string; view?: string; externalId?: string };
-  if (scheme && view && externalId) return `placement-${compositeId(scheme, view, externalId)}`;
+  if (scheme && view && externalId)
+    return `${ofOverrides.has(type) ? 'override' : 'placement'}-${compositeId(scheme, view, externalId)}`;
   if (externalId) return `account-${externalId}`;
   return scheme ? `scheme-${scheme}` : 'settings-tenant';
 };

@@ -3,13 +3,17 @@ import type {
   AccountEvent,
   BusinessReviewEvent,
   CapacityEvent,
+  DelegationEvent,
   HandoverEvent,
   InputEvent,
   OpportunityEvent,
+  OverrideEvent,
   PlacementEvent,
   PolicyReviewEvent,
+  QuotaEvent,
   RubricEvent,
   SchemeEvent,
+  SeatEvent,
   SettingsEvent,
 } from '#libs/domain';
 import type { Recorded } from '#libs/event-store';
@@ -19,13 +23,17 @@ type ReviewEvent = BusinessReviewEvent | PolicyReviewEvent;
 type AnyEvent =
   | AccountEvent
   | CapacityEvent
+  | DelegationEvent
   | HandoverEvent
   | InputEvent
   | OpportunityEvent
+  | OverrideEvent
   | PlacementEvent
+  | QuotaEvent
   | ReviewEvent
   | RubricEvent
   | SchemeEvent
+  | SeatEvent
   | SettingsEvent;
 
 type Effects<Batch> = {

@@ -1,5 +1,6 @@
 import type { Cause, RetroKind } from '#libs/domain';
 import type { Day, Instant } from '#libs/kernel';
+import type { MoveCause } from '#libs/views';
 import { pageOf } from '../http/answers';
 import {
   IsCode,
@@ -30,11 +31,17 @@ const survivor = {
   description: 'The account that this one is part of, where `effective` is MERGED_INTO.',
 } as const;
 
-/** An override that decides: none does yet. */
+class OverrideBeside {
+  @IsLine(64) id!: string;
+  @IsLine(32, { description: 'Why it does not shape the tier.' }) reason!: string;
+}
+
+/** The override that shapes the tier, and those beside it that do not. */
 class OverrideInForce {
   @IsLine(64) id!: string;
   @IsLine(32) type!: string;
   @IsCode({ nullable: true }) tier!: string | null;
+  @IsListOf(() => OverrideBeside) losers!: readonly OverrideBeside[];
 }
 
 /** The tier on a day, as known at a moment, with everything that leads to it. */
@@ -175,7 +182,7 @@ class MoveOfTier {
   @IsOneOf(['enter', 'promotion', 'demotion', 'lateral', 'exit']) kind!: string;
   @IsCode({ nullable: true }) fromTier!: string | null;
   @IsCode({ nullable: true }) toTier!: string | null;
-  @IsLine(32, { nullable: true }) cause!: Cause['kind'] | null;
+  @IsLine(32, { nullable: true }) cause!: MoveCause | null;
   @IsFlag() restated!: boolean;
 }
 

@@ -1,4 +1,4 @@
-import type { PlacementEvent } from '#libs/domain';
+import type { OverrideEvent, PlacementEvent } from '#libs/domain';
 import type { Context, Recorded } from '#libs/event-store';
 import type { TimelineKey } from '#libs/views';
 
@@ -16,9 +16,9 @@ export interface Touched extends TimelineKey {
  * the effective tier is to be named here, and only here: where the account stands is asked of the tier history.
  */
 export const touchedBy = (recorded: Recorded): Touched | undefined => {
-  if (recorded.unreadable !== undefined || !recorded.stream.startsWith('placement-')) return undefined;
-  // A placement's stream holds the placement aggregate's events alone.
-  const { type, data } = recorded.event as PlacementEvent;
+  if (recorded.unreadable !== undefined || !ofTimelines.test(recorded.stream)) return undefined;
+  // These streams hold the events of their aggregates alone.
+  const { type, data } = recorded.event as PlacementEvent | OverrideEvent;
   if (!moves.has(type)) return undefined;
   const { scheme, view, externalId } = data;
   return { scheme, view, externalId, eventId: recorded.id, context: contextOf(recorded) };
@@ -32,8 +32,10 @@ const contextOf = ({ id, context }: Recorded): Context => ({
   causationId: id,
 });
 
+const ofTimelines = /^(placement|override)-/;
+
 /** The others leave the tier as it was, or open a timeline without one. */
-const moves: ReadonlySet<string> = new Set<PlacementEvent['type']>([
+const moves: ReadonlySet<string> = new Set<PlacementEvent['type'] | OverrideEvent['type']>([
   'TierAssigned',
   'TierPromoted',
   'TierDemoted',
@@ -41,4 +43,16 @@ const moves: ReadonlySet<string> = new Set<PlacementEvent['type']>([
   'TierWithheld',
   'TierRestated',
   'TimelineClosed',
+  'OverrideApproved',
+  'OverrideRejected',
+  'OverrideRevoked',
+  'OverrideSuperseded',
+  'OverrideReattested',
+  'EmergencyOverrideTaken',
+  'OverrideRatified',
+  'OverrideActivated',
+  'OverrideExpired',
+  'OverrideLapsed',
+  'BasisDrifted',
+  'BasisDriftCleared',
 ]);

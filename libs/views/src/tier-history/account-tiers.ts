@@ -3,6 +3,7 @@ import type { Cause, RetroKind } from '#libs/domain';
 import type { Day, Instant } from '#libs/kernel';
 import type { TimelineKey } from '../decisions/timeline-key';
 import type { Known } from '../known-at';
+import { lapsing, said } from './lapses';
 import { type Rectangle, type Segment, untiered } from './tier-history.answers';
 
 interface Row {
@@ -73,15 +74,17 @@ const saysTheSame = (a: Segment, b: Segment): boolean =>
 export const timelineOf = async (
   pool: Pool,
   { scheme, view, externalId }: TimelineKey,
-  { position }: Known,
+  { position, knownAt }: Known,
 ): Promise<Segment[] | null> => {
   const { rows } = await pool.query<Row>({
     name: 'tier-history-timeline',
-    text: `select h.* from timelines t join tier_history h on h.timeline_id = t.id
+    text: `select h.*, ${said('effective')} as effective, ${said('override_id')} as override_id
+           from timelines t join tier_history h on h.timeline_id = t.id
+           ${lapsing('$5', '$4::bigint')}
            where t.scheme = $1 and t.view = $2 and t.external_id = $3
              and h.known_from <= $4::bigint and (h.known_until is null or h.known_until > $4::bigint)
            order by h.valid_from`,
-    values: [scheme, view, externalId, String(position)],
+    values: [scheme, view, externalId, String(position), knownAt],
   });
   return rows.length === 0 ? null : joined(rows.map(segmentOf));
 };

@@ -2,9 +2,9 @@ import type { Day } from '#libs/kernel';
 import type { Belief, TierRow } from './timeline';
 
 /** A belief and its first day; it lasts until the next one. Null is no answer at all. */
-export interface Step {
+export interface Step<B extends Belief = Belief> {
   readonly day: Day;
-  readonly belief: Belief | null;
+  readonly belief: B | null;
 }
 
 /** A stretch of days, from the first inside to the first outside. */
@@ -14,13 +14,18 @@ export interface Window {
 }
 
 /** The stretches, as long as can be, on which every day is told differently than before. */
-export const differences = (rows: readonly TierRow[], steps: readonly Step[], from: Day): Window[] => {
+export const differences = <B extends Belief>(
+  rows: readonly TierRow[],
+  steps: readonly Step<B>[],
+  from: Day,
+  same: (row: TierRow | null, now: B | null) => boolean = sameTiers,
+): Window[] => {
   const windows: { from: Day; until: Day | null }[] = [];
   let open: { from: Day; until: Day | null } | undefined;
   for (const day of edges(rows, steps, from)) {
     const before = rows.find((row) => row.from <= day && (row.until === null || day < row.until)) ?? null;
     const now = steps.findLast((step) => step.day <= day)?.belief ?? null;
-    if (sameTiers(before, now)) {
+    if (same(before, now)) {
       if (open) open.until = day;
       open = undefined;
     } else if (!open) windows.push((open = { from: day, until: null }));

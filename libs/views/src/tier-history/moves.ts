@@ -1,12 +1,14 @@
 import type { Pool } from 'pg';
-import type { Cause } from '#libs/domain';
+import { excluded } from '#libs/domain';
 import type { Day } from '#libs/kernel';
 import { streamed } from '../streamed';
+import { lapsing, said } from './lapses';
 import {
   type BetweenQuestion,
   mergedInto,
   type Migration,
   type Move,
+  type MoveCause,
   type MoveKind,
   type MovesCursor,
   type MovesPage,
@@ -14,23 +16,27 @@ import {
 
 /** The rows believed at a position that reach into the days from `from` to `to`, both inside. */
 const believed = `
-  select t.external_id, h.*
+  select t.external_id, h.timeline_id, h.valid_from, h.valid_until, h.policy_version, h.cause, h.retro_kind, h.restated,
+         ${said('effective')} as effective, ${said('override_id')} as override_id
   from timelines t
   join tier_history h on h.timeline_id = t.id and h.valid_from <= $4::date and h.valid_until > $3::date
     and h.known_from <= $5::bigint and (h.known_until is null or h.known_until > $5::bigint)
+  ${lapsing('$6', '$5::bigint')}
   where t.scheme = $1 and t.view = $2`;
 
 /**
  * Each change of the effective tier; which of two tiers is better, the policy of the later one says. Who is part of
- * another has no tier any more.
+ * another has no tier any more, and who is taken out has none meanwhile.
  */
 const changes = `
   with believed as (${believed}),
   followed as (
-    select b.*, lag(b.tier) over (partition by b.timeline_id order by b.valid_from) as before
-    from (select b.*, nullif(b.effective, '${mergedInto}') as tier from believed b) b),
+    select b.*, lag(b.tier) over days as before, lag(b.override_id) over days as override_before
+    from (select b.*, nullif(nullif(b.effective, '${mergedInto}'), '${excluded}') as tier from believed b) b
+    window days as (partition by b.timeline_id order by b.valid_from)),
   moved as (
-    select f.external_id, f.valid_from as day, f.before as from_tier, f.effective as to_tier, f.cause,
+    select f.external_id, f.valid_from as day, f.before as from_tier, f.effective as to_tier,
+           case when f.override_id is distinct from f.override_before then 'OVERRIDE' else f.cause end as cause,
            f.restated or f.retro_kind is not null as restated,
            case when f.before is null then 'enter' when f.tier is null then 'exit'
                 when now.rank > was.rank then 'promotion' when now.rank < was.rank then 'demotion'
@@ -42,7 +48,7 @@ const changes = `
 
 const columns = 'external_id, day, kind, from_tier, to_tier, cause, restated';
 
-type Columns = [string, Day, MoveKind, string | null, string | null, Cause['kind'] | null, boolean];
+type Columns = [string, Day, MoveKind, string | null, string | null, MoveCause | null, boolean];
 
 const valuesOf = ({ scheme, view, from, to, at }: BetweenQuestion) => [
   scheme,
@@ -50,6 +56,7 @@ const valuesOf = ({ scheme, view, from, to, at }: BetweenQuestion) => [
   from,
   to,
   String(at.position),
+  at.knownAt,
 ];
 
 const moveOf = ([externalId, day, kind, fromTier, toTier, cause, restated]: Columns): Move => ({
@@ -81,8 +88,8 @@ export const moves = async (
     items: Columns[] | null;
   }>(
     `${changes},
-     page as (select * from moved where $6::date is null or (day, external_id) > ($6::date, $7::text)
-              order by day, external_id limit $8)
+     page as (select * from moved where $7::date is null or (day, external_id) > ($7::date, $8::text)
+              order by day, external_id limit $9)
      select (select json_object_agg(kind, n) from (select kind, count(*)::int as n from moved group by kind) c) as counts,
             (select json_agg(json_build_array(external_id, day, kind, from_tier, to_tier, cause, restated)
                              order by day, external_id) from page) as items`,

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Day } from '#libs/kernel';
 import { streamed } from '../streamed';
+import { lapsing, said } from './lapses';
 import {
   type Distribution,
   type PortfolioQuestion,
@@ -13,12 +14,13 @@ const standing = `
   from timelines t
   join tier_history h on h.timeline_id = t.id and h.valid_from <= $3::date and h.valid_until > $3::date
     and h.known_from <= $4::bigint and (h.known_until is null or h.known_until > $4::bigint)
+  ${lapsing('$5', '$4::bigint')}
   where t.scheme = $1 and t.view = $2`;
 
-const ofTier = `and ($5::text is null or coalesce(h.effective, '${untiered}') = $5)`;
+const ofTier = `and ($6::text is null or coalesce(${said('effective')}, '${untiered}') = $6)`;
 
-const columns =
-  't.external_id, h.effective, h.computed, h.indicated, h.valid_from, h.valid_until, h.override_id';
+const columns = `t.external_id, ${said('effective')} as effective, h.computed, h.indicated, h.valid_from, h.valid_until,
+  ${said('override_id')} as override_id`;
 
 type Columns = [string, string | null, string | null, string | null, Day, Day | 'infinity', string | null];
 
@@ -27,6 +29,7 @@ const valuesOf = ({ scheme, view, asOf, at, tier }: PortfolioQuestion) => [
   view,
   asOf,
   String(at.position),
+  at.knownAt,
   tier ?? null,
 ];
 
@@ -36,8 +39,8 @@ export const portfolioPage = async (
   { limit, after }: { readonly limit: number; readonly after?: string },
 ): Promise<{ items: PortfolioRow[]; next: string | null }> => {
   const { rows } = await pool.query<Columns>({
-    text: `select ${columns} ${standing} ${ofTier} and ($6::text is null or t.external_id > $6)
-           order by t.external_id limit $7`,
+    text: `select ${columns} ${standing} ${ofTier} and ($7::text is null or t.external_id > $7)
+           order by t.external_id limit $8`,
     values: [...valuesOf(question), after ?? null, limit + 1],
     rowMode: 'array',
   });
@@ -79,7 +82,7 @@ export const distribution = async (
   const { rows } = await pool.query<{ tier: string | null; accounts: number; known: number }>({
     name: 'tier-history-distribution',
     text: `
-      with counted as (select h.effective as tier, count(*)::int as accounts ${standing} group by h.effective)
+      with counted as (select ${said('effective')} as tier, count(*)::int as accounts ${standing} group by 1)
       select c.tier, c.accounts,
              (select count(*)::int from accounts a
               where a.known_from <= $4::bigint and (a.known_until is null or a.known_until > $4::bigint)) as known
@@ -88,7 +91,7 @@ export const distribution = async (
       left join lateral (select p.rank from policy_tiers p where p.scheme = $1 and p.tier = c.tier
                          order by p.version desc limit 1) p on true
       order by p.rank desc nulls last, c.tier`,
-    values: valuesOf(question).slice(0, 4),
+    values: valuesOf(question).slice(0, 5),
   });
   const onboarded = rows.reduce((sum, { accounts }) => sum + accounts, 0);
   const notOnboarded = Math.max(0, (rows[0]?.known ?? 0) - onboarded);

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Day } from '#libs/kernel';
-import { untiered, type TierAnswer, type TierQuestion } from './tier-history.answers';
+import { lapsing, said } from './lapses';
+import { type OverrideInForce, untiered, type TierAnswer, type TierQuestion } from './tier-history.answers';
 
 interface AnswerRow {
   n: string;
@@ -13,34 +14,36 @@ interface AnswerRow {
   decision_id: string | null;
   policy_version: number | null;
   merged_into: string | null;
+  override: string | null;
   restated_since: boolean;
 }
 
 /** The row for a day at a position, and whether the same day is told otherwise by now. */
-const answer = (day: string, position: string) => `
-  select h.valid_from, h.valid_until, h.known_from, h.indicated, h.computed, h.effective, h.decision_id, h.policy_version, h.merged_into,
+const answer = (day: string, position: string, moment: string) => `
+  select h.valid_from, h.valid_until, h.known_from, h.indicated, h.computed, h.decision_id, h.policy_version, h.merged_into,
+         ${said('effective')} as effective, ${said('override')} as override,
          h.known_until is not null and not exists (
            select from tier_history c
            where c.timeline_id = h.timeline_id and c.known_until is null
              and c.valid_from <= ${day} and c.valid_until > ${day}
-             and c.effective is not distinct from h.effective and c.computed is not distinct from h.computed
+             and c.effective is not distinct from ${said('effective')} and c.computed is not distinct from h.computed
              and c.indicated is not distinct from h.indicated and c.merged_into is not distinct from h.merged_into) as restated_since
-  from tier_history h
+  from tier_history h ${lapsing(moment, position)}
   where h.timeline_id = t.id and h.valid_from <= ${day} and h.valid_until > ${day}
     and h.known_from <= ${position} and (h.known_until is null or h.known_until > ${position})
   order by h.valid_from desc, h.known_from desc
   limit 1`;
 
 const oneAnswer = `
-  select 1 as n, h.* from timelines t cross join lateral (${answer('$4::date', '$5::bigint')}) h
+  select 1 as n, h.* from timelines t cross join lateral (${answer('$4::date', '$5::bigint', '$6')}) h
   where t.scheme = $1 and t.view = $2 and t.external_id = $3`;
 
 const manyAnswers = `
   select q.n, h.*
-  from unnest($1::text[], $2::text[], $3::text[], $4::date[], $5::bigint[])
-    with ordinality q(scheme, view, external_id, as_of, position, n)
+  from unnest($1::text[], $2::text[], $3::text[], $4::date[], $5::bigint[], $6::timestamptz[])
+    with ordinality q(scheme, view, external_id, as_of, position, moment, n)
   join timelines t on t.scheme = q.scheme and t.view = q.view and t.external_id = q.external_id
-  cross join lateral (${answer('q.as_of', 'q.position')}) h`;
+  cross join lateral (${answer('q.as_of', 'q.position', 'q.moment')}) h`;
 
 /** One question is one look-up; many are one statement. Null: not onboarded on the day, as known. */
 export const lookUp = async (
@@ -60,7 +63,7 @@ export const lookUp = async (
 const one = ({ scheme, view, externalId, asOf, at }: TierQuestion) => ({
   name: 'tier-history-answer',
   text: oneAnswer,
-  values: [scheme, view, externalId, asOf, String(at.position)],
+  values: [scheme, view, externalId, asOf, String(at.position), at.knownAt],
 });
 
 const many = (questions: readonly TierQuestion[]) => ({
@@ -72,6 +75,7 @@ const many = (questions: readonly TierQuestion[]) => ({
     questions.map(({ externalId }) => externalId),
     questions.map(({ asOf }) => asOf),
     questions.map(({ at }) => String(at.position)),
+    questions.map(({ at }) => at.knownAt),
   ],
 });
 
@@ -93,7 +97,8 @@ const answerOf = (
   policyVersion: row.policy_version,
   decisionId: row.decision_id,
   ...(row.merged_into !== null && { mergedInto: row.merged_into }),
-  override: null,
+  // Written by the view, as it is told.
+  override: row.override === null ? null : (JSON.parse(row.override) as OverrideInForce),
   restatedSince: row.restated_since,
   scheduled: asOf > today,
 });

@@ -1,4 +1,4 @@
-import type { Cause, RetroKind } from '#libs/domain';
+import type { Cause, LoserReason, OverrideKind, RetroKind } from '#libs/domain';
 import type { Day, Instant } from '#libs/kernel';
 import type { TimelineKey } from '../decisions/timeline-key';
 import type { Known } from '../known-at';
@@ -8,6 +8,15 @@ export const untiered = 'UNTIERED';
 
 /** Effective of an account that is part of another. */
 export const mergedInto = 'MERGED_INTO';
+
+/** The override that shapes the tier of a day, and those beside it that do not, each with the reason. */
+export interface OverrideInForce {
+  readonly id: string;
+  readonly type: OverrideKind;
+  /** Null where it names none: FREEZE and EXCLUDE. */
+  readonly tier: string | null;
+  readonly losers: readonly { readonly id: string; readonly reason: LoserReason }[];
+}
 
 export interface TierQuestion extends TimelineKey {
   readonly asOf: Day;
@@ -31,7 +40,8 @@ export interface TierAnswer extends TimelineKey {
   readonly decisionId: string | null;
   /** The account that this one is part of; absent while it answers for itself. */
   readonly mergedInto?: string;
-  readonly override: null;
+  /** Null where what is computed stands. */
+  readonly override: OverrideInForce | null;
   readonly restatedSince: boolean;
   readonly scheduled: boolean;
 }
@@ -101,6 +111,9 @@ export interface Migration {
 
 export type MoveKind = 'enter' | 'promotion' | 'demotion' | 'lateral' | 'exit';
 
+/** Why a tier moved: what led to its assessment, or an override that began or ended. */
+export type MoveCause = Cause['kind'] | 'OVERRIDE';
+
 /** A change of the effective tier on a day; null is no tier. */
 export interface Move {
   readonly externalId: string;
@@ -108,7 +121,7 @@ export interface Move {
   readonly kind: MoveKind;
   readonly fromTier: string | null;
   readonly toTier: string | null;
-  readonly cause: Cause['kind'] | null;
+  readonly cause: MoveCause | null;
   readonly restated: boolean;
 }
 

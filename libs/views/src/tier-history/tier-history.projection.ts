@@ -1,39 +1,58 @@
 import type { ClientBase } from 'pg';
-import type { PlacementEvent } from '#libs/domain';
+import { placesIn } from '#libs/domain';
 import type { Recorded } from '#libs/event-store';
 import { copyRows } from '../copy';
 import { keyTextOf, type TimelineKey } from '../decisions/timeline-key';
 import { projection } from '../projection';
+import { saveOverridden, type TierOrder, writeOrders } from './overridden.row';
 import {
   cellsOfRow,
   columnsOfRow,
   columnsOfTimeline,
-  type KeptRow,
   readTimelines,
-  type Timeline,
+  type TimelineWanted,
 } from './tier-history.row';
+import type { KeptRow, Timeline, Told } from './timeline-in-hand';
 
-/** What a batch tells of each timeline, in the order of the log. */
-type Batch = Map<string, { readonly key: TimelineKey; readonly firstAt: bigint; readonly told: Told[] }>;
+/** What a batch tells of each timeline, in the order of the log, and of the order of tiers. */
+interface Batch {
+  readonly timelines: Map<string, TellingOfTimeline>;
+  readonly orders: TierOrder[];
+}
 
-type Told = Pick<Recorded<PlacementEvent>, 'id' | 'event' | 'position'>;
+interface TellingOfTimeline extends TimelineWanted {
+  readonly key: TimelineKey;
+  readonly told: Told[];
+  ofOverrides: boolean;
+}
 
-const tell = ({ id, event, position }: Told, batch: Batch): void => {
+const tell = ({ id, event, position }: Told, { timelines }: Batch, ofOverrides = false): void => {
   const { scheme, view, externalId } = event.data;
   const key = { scheme, view, externalId };
   const text = keyTextOf(key);
-  const timeline = batch.get(text);
-  if (timeline) timeline.told.push({ id, event, position });
-  else batch.set(text, { key, firstAt: position, told: [{ id, event, position }] });
+  const timeline = timelines.get(text);
+  if (!timeline) {
+    timelines.set(text, { key, firstAt: position, told: [{ id, event, position }], ofOverrides });
+    return;
+  }
+  timeline.told.push({ id, event, position });
+  timeline.ofOverrides ||= ofOverrides;
 };
+
+const tellOverride = (told: Told & Pick<Recorded, 'recordedAt'>, batch: Batch): void =>
+  tell(told, batch, true);
 
 /** Every tier an account has stood at, by the day it applied and by the position at which we learnt it. */
 export const tierHistory = projection<Batch>({
   name: 'tier-history',
-  version: 1,
-  tables: ['timelines', 'tier_history'],
-  begin: () => new Map(),
+  version: 2,
+  tables: ['timelines', 'tier_history', 'overridden', 'tier_orders', 'tier_lapses'],
+  begin: () => ({ timelines: new Map(), orders: [] }),
   on: {
+    PolicyDrafted: ({ event: { data } }, { orders }) => {
+      const { scheme, version, document } = data;
+      orders.push({ scheme, version, places: placesIn(document) });
+    },
     TimelineOpened: tell,
     TierAssigned: tell,
     TierPromoted: tell,
@@ -44,10 +63,27 @@ export const tierHistory = projection<Batch>({
     TierWithheld: tell,
     TierRestated: tell,
     TimelineClosed: tell,
+    OverrideRequested: tellOverride,
+    OverrideApprovalGiven: tellOverride,
+    OverrideApproved: tellOverride,
+    OverrideRejected: tellOverride,
+    OverrideWithdrawn: tellOverride,
+    OverrideRevoked: tellOverride,
+    OverrideSuperseded: tellOverride,
+    OverrideReconfirmed: tellOverride,
+    OverrideReattested: tellOverride,
+    EmergencyOverrideTaken: tellOverride,
+    OverrideRatified: tellOverride,
+    OverrideLapsed: tellOverride,
+    BasisDrifted: tellOverride,
+    BasisDriftCleared: tellOverride,
   },
   write: async (batch, tx) => {
-    const timelines = await readTimelines([...batch.values()], tx);
-    for (const [key, { told }] of batch) for (const event of told) timelines.get(key)!.revise(event);
+    await writeOrders(batch.orders, tx);
+    if (batch.timelines.size === 0) return;
+    const timelines = await readTimelines([...batch.timelines.values()], tx);
+    for (const [key, { told }] of batch.timelines)
+      for (const event of told) timelines.get(key)!.revise(event);
     await save([...timelines.values()], tx);
   },
 });
@@ -66,6 +102,10 @@ const save = async (timelines: readonly Timeline[], tx: ClientBase): Promise<voi
   );
   const rows = timelines.flatMap(({ id, written }) => written.map((row) => cellsOfRow(id, row)));
   await copyRows(tx, 'tier_history', columnsOfRow, rows);
+  await saveOverridden(
+    timelines.filter(({ overrides }) => overrides),
+    tx,
+  );
 };
 
 /** A row is never updated but here, once: its belief ends. */

@@ -1,48 +1,11 @@
 import type { ClientBase } from 'pg';
-import type { PlacementEvent } from '#libs/domain';
-import type { Recorded } from '#libs/event-store';
 import type { Day } from '#libs/kernel';
 import type { Cell } from '../copy';
 import { keyTextOf, type TimelineKey } from '../decisions/timeline-key';
-import { restatementOf } from './restatement';
-import { mergedInto } from './tier-history.answers';
-import { revise, type TierRow } from './timeline';
-
-/** A row as this batch leaves it. */
-export interface KeptRow extends TierRow {
-  knownUntil: bigint | null;
-  /** It was there before the batch. */
-  readonly stored: boolean;
-}
-
-/** One timeline in hand: the rows that stand, and what the batch makes of them. */
-export class Timeline {
-  /** Rows that stood before the batch and end in it. */
-  readonly closed: KeptRow[] = [];
-  /** Rows that begin in the batch, some of them to end in it too. */
-  readonly written: KeptRow[] = [];
-
-  constructor(
-    readonly id: bigint,
-    readonly key: TimelineKey,
-    readonly isNew: boolean,
-    private standing: KeptRow[] = [],
-  ) {}
-
-  revise(told: Pick<Recorded<PlacementEvent>, 'id' | 'event' | 'position'>): void {
-    const restatement = restatementOf(told, this.standing);
-    const { close, open } = revise(this.standing, restatement);
-    for (const row of close) {
-      row.knownUntil = restatement.position;
-      if (row.stored) this.closed.push(row);
-    }
-    const fresh = open.map((row) => ({ ...row, stored: false }));
-    this.written.push(...fresh);
-    this.standing = [...this.standing.filter(({ knownUntil }) => knownUntil === null), ...fresh].sort(
-      (a, b) => (a.from < b.from ? -1 : 1),
-    );
-  }
-}
+import { readOverridden } from './overridden.row';
+import { type Layer, plainTier } from './override-layer';
+import type { TierRow } from './timeline';
+import { type KeptRow, Timeline } from './timeline-in-hand';
 
 interface StoredRow {
   id: string;
@@ -60,19 +23,33 @@ interface StoredRow {
   cause: string;
   retro_kind: string | null;
   restated: boolean;
+  effective: string | null;
+  override_id: string | null;
+  override: string | null;
+  overridden: boolean;
+}
+
+/** A timeline that a batch tells of. */
+export interface TimelineWanted {
+  readonly key: TimelineKey;
+  readonly firstAt: bigint;
+  /** Whether it tells of overrides. */
+  readonly ofOverrides: boolean;
 }
 
 /** The timelines of a batch with the rows that stand; one that is new is called by its first event's position. */
 export const readTimelines = async (
-  wanted: readonly { readonly key: TimelineKey; readonly firstAt: bigint }[],
+  wanted: readonly TimelineWanted[],
   tx: ClientBase,
 ): Promise<Map<string, Timeline>> => {
   const { rows } = await tx.query<StoredRow>({
     name: 'tier-history-standing',
     text: `select t.*, h.valid_from, h.valid_until, h.known_from, h.indicated, h.computed, h.decision_id,
-                  h.policy_version, h.merged_into, h.cause, h.retro_kind, h.restated
+                  h.policy_version, h.merged_into, h.cause, h.retro_kind, h.restated,
+                  h.effective, h.override_id, h.override, o.timeline_id is not null as overridden
            from unnest($1::text[], $2::text[], $3::text[]) w(scheme, view, external_id)
            join timelines t using (scheme, view, external_id)
+           left join overridden o on o.timeline_id = t.id
            left join tier_history h on h.timeline_id = t.id and h.known_until is null
            order by t.id, h.valid_from`,
     values: [
@@ -82,13 +59,21 @@ export const readTimelines = async (
     ],
   });
   const timelines = new Map<string, Timeline>();
+  const overridden = new Set<Timeline>();
   for (const [text, group] of groupsOf(rows)) {
     const { id, scheme, view, external_id: externalId } = group[0]!;
     const standing = group.filter(({ valid_from: from }) => from !== null).map(rowOf);
-    timelines.set(text, new Timeline(BigInt(id), { scheme, view, externalId }, false, standing));
+    const timeline = new Timeline(BigInt(id), { scheme, view, externalId }, false, standing);
+    timelines.set(text, timeline);
+    if (group[0]!.overridden) overridden.add(timeline);
   }
-  for (const { key, firstAt } of wanted)
-    if (!timelines.has(keyTextOf(key))) timelines.set(keyTextOf(key), new Timeline(firstAt, key, true));
+  for (const { key, firstAt, ofOverrides } of wanted) {
+    const text = keyTextOf(key);
+    const timeline = timelines.get(text) ?? new Timeline(firstAt, key, true);
+    timelines.set(text, timeline);
+    if (ofOverrides) overridden.add(timeline);
+  }
+  await readOverridden([...overridden], tx);
   return timelines;
 };
 
@@ -117,6 +102,14 @@ const rowOf = (row: StoredRow): KeptRow => ({
   retroKind: row.retro_kind,
   restated: row.restated,
   stored: true,
+  ...(row.override !== null && { layer: layerOf(row) }),
+});
+
+const layerOf = ({ effective, override_id: overrideId, override }: StoredRow): Layer => ({
+  effective,
+  overrideId,
+  override,
+  lapses: [],
 });
 
 export const columnsOfTimeline = ['id', 'scheme', 'view', 'external_id'];
@@ -136,6 +129,8 @@ export const columnsOfRow = [
   'cause',
   'retro_kind',
   'restated',
+  'override_id',
+  'override',
 ];
 
 /** Without overrides the effective tier is the computed one, until the account is part of another. */
@@ -147,11 +142,13 @@ export const cellsOfRow = (timelineId: bigint, row: TierRow): Cell[] => [
   row.knownUntil,
   row.indicated,
   row.computed,
-  row.mergedInto === null ? row.computed : mergedInto,
+  row.layer ? row.layer.effective : plainTier(row),
   row.decisionId,
   row.policyVersion,
   row.mergedInto,
   row.cause,
   row.retroKind,
   row.restated,
+  row.layer?.overrideId ?? null,
+  row.layer?.override ?? null,
 ];

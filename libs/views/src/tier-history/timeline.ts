@@ -1,5 +1,6 @@
 import type { Day } from '#libs/kernel';
 import { differences, meet, sameTiers, type Step, type Window } from './differences';
+import type { Layer } from './override-layer';
 
 /** What is said of a stretch of days: the tiers, and the decision they come from. */
 export interface Belief {
@@ -27,6 +28,8 @@ export interface TierRow extends Belief, Grounds {
   readonly knownFrom: bigint;
   /** Set once, when another belief takes the row's place. */
   readonly knownUntil: bigint | null;
+  /** What overrides make of it; absent where they make nothing. */
+  readonly layer?: Layer | undefined;
 }
 
 /** What an event says of a timeline: its first day, and every assessment from a day on. */
@@ -112,10 +115,11 @@ const untiered: Belief = {
   mergedInto: null,
 };
 
-type Piece = Omit<TierRow, 'knownFrom' | 'knownUntil'>;
+/** A row that nobody has come to know yet. */
+export type Piece = Omit<TierRow, 'knownFrom' | 'knownUntil'>;
 
 /** What is left of a row beside the windows; they are in order and apart. */
-const outside = (row: TierRow, windows: readonly Window[]): Piece[] => {
+export const outside = (row: TierRow, windows: readonly Window[]): Piece[] => {
   const pieces: Piece[] = [];
   let from: Day | null = row.from;
   for (const window of windows.filter((one) => meet(row, one))) {

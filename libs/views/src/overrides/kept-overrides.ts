@@ -1,0 +1,27 @@
+import type { Override, Overrides } from '#libs/domain';
+import { canonicalJson } from '#libs/kernel';
+
+/** An override as text, and back: what it holds as sets is written as lists. */
+export const textOfOverride = (override: Override): string =>
+  canonicalJson({
+    ...override,
+    evidence: [...override.evidence],
+    ...(override.status === 'approved' && { announced: [...override.announced] }),
+  });
+
+export const overrideFrom = (text: string): Override => {
+  // What was written above from an Override, and by nobody else.
+  const kept = JSON.parse(text) as Override & { evidence: string[]; announced?: string[] };
+  return {
+    ...kept,
+    evidence: new Set(kept.evidence),
+    ...(kept.announced && { announced: new Set(kept.announced) }),
+  };
+};
+
+/** All overrides of a timeline as text, and back. */
+export const textOfOverrides = (overrides: Overrides): string =>
+  canonicalJson([...overrides.values()].map(textOfOverride));
+
+export const overridesFrom = (text: string): Overrides =>
+  new Map((JSON.parse(text) as string[]).map(overrideFrom).map((one) => [one.overrideId, one]));

@@ -1,0 +1,203 @@
+import {
+  BasisDrifted,
+  OverrideApproved,
+  type OverrideEvent,
+  OverrideRequested,
+  OverrideRevoked,
+  type OverrideType,
+  PolicyDrafted,
+} from '#libs/domain';
+import { day, type Event, instant } from '#libs/kernel';
+import { acmeLearnt, acmeTiers } from '../../../../test/golden/numbers';
+import { acme, basisOf, evidence, ladder, nth, person, seat, wanted } from '../../../testing/src/overrides';
+import { placementOf } from '../../../testing/src/placements';
+import { learnt, openViews, type Views } from '../../../testing/src/views';
+
+let views: Views;
+beforeAll(async () => (views = await openViews()));
+afterAll(() => views.close());
+
+const { opened, assigned, restated } = placementOf();
+const drafted = (scheme: string = acme.scheme): Event =>
+  PolicyDrafted({ scheme, version: 1, document: ladder, author: 'ana' } as never);
+
+type Key = Partial<typeof acme>;
+
+/** An override is asked for and approved by one. */
+const approved = (n: number, text: string, on: string, key: Key = {}): OverrideEvent[] => {
+  const { kind, ...rest } = wanted(text);
+  const about = { ...acme, ...key, overrideId: nth(n) };
+  const jump = { distance: 1, direction: 'up', on: day('2025-04-05') };
+  const route = [{ level: 1, role: 'revops', quorum: 1, of: 1, because: ['It is asked about.'] }];
+  const ground = { ...basisOf(text, ['T2 2025-01-10']), jump, route };
+  return [
+    OverrideRequested({
+      ...about,
+      ...rest,
+      ...ground,
+      type: kind,
+      reasonCode: 'STRATEGIC',
+      justification: 'It is worth it.' as never,
+      evidence: [evidence(1)],
+      renewal: 0,
+      requestedBy: person('ana'),
+      requestedOn: day(on),
+      decideBy: day('2025-12-31'),
+      seat,
+      quarter: 'FY25-Q1',
+    } as never),
+    OverrideApproved({
+      ...about,
+      level: 1,
+      role: 'revops',
+      decidedBy: person('ben'),
+      decidedOn: day(on),
+      from: rest.from,
+      until: rest.until,
+    }),
+  ];
+};
+
+const revoked = (n: number, until: string, key: Key = {}) =>
+  OverrideRevoked({
+    ...{ ...acme, ...key, overrideId: nth(n), until: day(until) },
+    ...{ revokedBy: person('ben'), reason: 'It is over.' },
+  });
+
+const drifted = (n: number, reattestBy: string, key: Key = {}) => {
+  const { basis, basisHash } = basisOf('PIN T1 2025-04-05 2025-07-01', ['T3 2025-01-10']);
+  const jump = { distance: 2, direction: 'up', on: day('2025-04-05') };
+  return BasisDrifted({
+    ...{ ...acme, ...key, overrideId: nth(n), basis, basisHash, changes: [], jump },
+    ...{ driftedOn: day('2025-05-20'), reattestBy: day(reattestBy) },
+  } as never);
+};
+
+const at = (moment: string, events: readonly Event[]) => events.map((event) => [moment, event] as const);
+
+/** As known by now unless a moment is named. */
+const ask = async (asOf: string, knownOn?: string, externalId = 'ACME') => {
+  await views.settled();
+  const knownAt = knownOn && { knownAt: instant(knownOn.length === 10 ? `${knownOn}T23:00:00Z` : knownOn) };
+  const known = await views.knownAt.resolve({ ...knownAt, view: 'tier-history' });
+  const question = { ...acme, externalId, asOf: day(asOf), at: known, today: day('2025-07-10') };
+  return views.tierHistory.answer(question);
+};
+
+describe('ACME with its PIN, as worked in the semantics', () => {
+  let tier: (asOf: string, knownAt: string) => Promise<string>;
+  beforeAll(async () => {
+    tier = await learnt(
+      views,
+      [acmeLearnt.assigned, drafted()],
+      [acmeLearnt.assigned, opened('2025-01-10')],
+      [acmeLearnt.assigned, assigned('T3', '2025-01-10')],
+      [acmeLearnt.contract, restated('2025-03-03', [['2025-03-03', 'T2']], { opened: '2025-01-10' })],
+      ...at('2025-04-02T12:00:00Z', approved(1, 'PIN T1 2025-04-05 2025-07-01', '2025-04-02')),
+      [
+        acmeLearnt.correction,
+        restated('2025-03-03', [['2025-03-03', 'T3']], { opened: '2025-01-10', kind: 'ERROR_CORRECTION' }),
+      ],
+      ['2025-06-10T12:00:00Z', revoked(1, '2025-06-15')],
+      ['2025-07-10T12:00:00Z', drafted('another')],
+    );
+  });
+
+  it.each(acmeTiers)('was on %s, as known at %s, at %s', async (asOf, knownAt, expected) => {
+    expect(await tier(asOf, knownAt)).toBe(expected);
+  });
+
+  it('says which override shapes the tier, and that it has been another since', async () => {
+    expect(await ask('2025-06-20', '2025-06-01')).toMatchObject({
+      effective: 'T1',
+      computed: 'T3',
+      override: { id: nth(1), type: 'PIN', tier: 'T1', losers: [] },
+      restatedSince: true,
+    });
+    expect(await ask('2025-06-20', '2025-07-09')).toMatchObject({ effective: 'T3', override: null });
+  });
+
+  it('moves to it on its first day, and back to what is computed on its last', async () => {
+    const known = await views.knownAt.resolve({ view: 'tier-history' });
+    const between = { scheme: acme.scheme, view: acme.view, from: day('2025-01-31'), to: day('2025-07-10') };
+    const { items } = await views.tierHistory.moves({ ...between, at: known }, { limit: 10 });
+    expect(
+      items.map(({ day: on, kind, fromTier, toTier, cause }) => [on, kind, fromTier, toTier, cause]),
+    ).toEqual([
+      ['2025-04-05', 'promotion', 'T3', 'T1', 'OVERRIDE'],
+      ['2025-06-15', 'demotion', 'T1', 'T3', 'OVERRIDE'],
+    ]);
+  });
+});
+
+describe('overrides of other accounts', () => {
+  const of = (externalId: string) => placementOf(externalId);
+  const story = (externalId: string, ...texts: string[]) => {
+    const key = { externalId: externalId as never };
+    return [
+      ['2025-07-11', of(externalId).opened('2025-01-10')],
+      ['2025-07-11', of(externalId).assigned('T2', '2025-01-10')],
+      ...texts.flatMap((text, n) => at('2025-07-11', approved(10 + n, text, '2025-04-02', key))),
+    ] as (readonly [string, Event])[];
+  };
+
+  it('take an account out, and it comes in again', async () => {
+    await learnt(views, ...story('OUT', 'EXCLUDE - 2025-04-05'), [
+      '2025-07-11',
+      revoked(10, '2025-07-20', { externalId: 'OUT' as never }),
+    ]);
+    expect(await ask('2025-04-05', undefined, 'OUT')).toMatchObject({
+      effective: 'EXCLUDED',
+      computed: 'T2',
+      override: { type: 'EXCLUDE', tier: null },
+    });
+    const known = await views.knownAt.resolve({ view: 'tier-history' });
+    const between = { scheme: acme.scheme, view: acme.view, from: day('2025-01-31'), to: day('2025-08-01') };
+    const { items } = await views.tierHistory.moves({ ...between, at: known }, { limit: 10 });
+    const ofOut = items.filter(({ externalId }) => externalId === 'OUT');
+    expect(ofOut.map(({ day: on, kind, fromTier, toTier }) => [on, kind, fromTier, toTier])).toEqual([
+      ['2025-04-05', 'exit', 'T2', 'EXCLUDED'],
+      ['2025-07-20', 'enter', null, 'T2'],
+    ]);
+    const spread = await views.tierHistory.distribution({ ...between, asOf: day('2025-07-01'), at: known });
+    expect(spread.tiers).toContainEqual({ tier: 'EXCLUDED', accounts: 1 });
+  });
+
+  it('name those that lose beside the one that wins', async () => {
+    await learnt(views, ...story('BOTH', 'FLOOR T1 2025-04-01 2025-06-01', 'PIN T3 2025-05-01 2025-07-01'));
+    expect(await ask('2025-05-02', undefined, 'BOTH')).toMatchObject({
+      effective: 'T3',
+      override: { id: nth(11), type: 'PIN', tier: 'T3', losers: [{ id: nth(10), reason: 'OUTRANKED' }] },
+    });
+    expect(await ask('2025-04-30', undefined, 'BOTH')).toMatchObject({
+      effective: 'T1',
+      override: { id: nth(10), type: 'FLOOR' },
+    });
+  });
+
+  it('lapse when the day has passed by which somebody had to attest them, as soon as that is known', async () => {
+    await learnt(views, ...story('LATE', 'PIN T1 2025-07-01 2025-10-01'), [
+      '2025-07-12',
+      drifted(10, '2025-07-20', { externalId: 'LATE' as never }),
+    ]);
+    await views.record('2025-07-21', drafted('a-third'));
+    const effective = async (knownOn: string) => (await ask('2025-08-01', knownOn, 'LATE'))?.effective;
+    expect([await effective('2025-07-20'), await effective('2025-07-21T01:00:00.000Z')]).toEqual([
+      'T1',
+      'T2',
+    ]);
+    const known = await views.knownAt.resolve({ view: 'tier-history' });
+    const told = await views.tierHistory.timeline({ ...acme, externalId: 'LATE' }, known);
+    expect(told?.map(({ from, effective: tier }) => [from, tier])).toEqual([
+      ['2025-01-10', 'T2'],
+      ['2025-07-01', 'T1'],
+      ['2025-07-21', 'T2'],
+    ]);
+  });
+
+  it('come to the same rows when the view is built again', async () => {
+    await views.settled();
+    expect(await views.projector.rebuild('tier-history')).toMatchObject({ agreed: true, swapped: true });
+    expect(views.reports).toEqual([]);
+  });
+});
