@@ -18,10 +18,13 @@ import type {
   Facts,
   Hierarchy,
   KnownAt,
+  Org,
+  OverridesView,
   Portfolio,
   PortfolioDiff,
   Progress,
   Projector,
+  QuotasView,
   Schemes,
   TierHistory,
   TreatmentChanges,
@@ -69,6 +72,9 @@ export interface Instance {
   readonly auditTrail: AuditTrail;
   readonly treatmentChanges: TreatmentChanges;
   readonly coverage: Coverage;
+  readonly overridesView: OverridesView;
+  readonly org: Org;
+  readonly quotasView: QuotasView;
 
   // ── Long and standing work ──
   readonly jobs: Jobs;

@@ -4,9 +4,12 @@ import { decisions } from './decisions/decisions.projection';
 import { due } from './due/due.projection';
 import { facts } from './facts/facts.projection';
 import { hierarchy } from './hierarchy/hierarchy.projection';
+import { org } from './org/org.projection';
+import { overrides } from './overrides/overrides.projection';
 import { portfolio } from './portfolio/portfolio.projection';
 import type { Projection } from './projection';
 import { quarantine } from './quarantine/quarantine.projection';
+import { quotas } from './quota/quota.projection';
 import { schemes } from './schemes/schemes.projection';
 import { tierHistory } from './tier-history/tier-history.projection';
 import { treatments } from './treatments/treatments.projection';
@@ -22,6 +25,9 @@ export const views: readonly Projection[] = [
   treatments,
   catalogue,
   due,
+  overrides,
+  org,
+  quotas,
   auditTrail,
   quarantine,
 ];

@@ -1,15 +1,8 @@
-import {
-  BasisDrifted,
-  OverrideApproved,
-  type OverrideEvent,
-  OverrideRequested,
-  OverrideRevoked,
-  type OverrideType,
-  PolicyDrafted,
-} from '#libs/domain';
+import { PolicyDrafted } from '#libs/domain';
 import { day, type Event, instant } from '#libs/kernel';
 import { acmeLearnt, acmeTiers } from '../../../../test/golden/numbers';
-import { acme, basisOf, evidence, ladder, nth, person, seat, wanted } from '../../../testing/src/overrides';
+import { approved, drifted, revoked } from '../../../testing/src/override-events';
+import { acme, ladder, nth } from '../../../testing/src/overrides';
 import { placementOf } from '../../../testing/src/placements';
 import { learnt, openViews, type Views } from '../../../testing/src/views';
 
@@ -20,58 +13,6 @@ afterAll(() => views.close());
 const { opened, assigned, restated } = placementOf();
 const drafted = (scheme: string = acme.scheme): Event =>
   PolicyDrafted({ scheme, version: 1, document: ladder, author: 'ana' } as never);
-
-type Key = Partial<typeof acme>;
-
-/** An override is asked for and approved by one. */
-const approved = (n: number, text: string, on: string, key: Key = {}): OverrideEvent[] => {
-  const { kind, ...rest } = wanted(text);
-  const about = { ...acme, ...key, overrideId: nth(n) };
-  const jump = { distance: 1, direction: 'up', on: day('2025-04-05') };
-  const route = [{ level: 1, role: 'revops', quorum: 1, of: 1, because: ['It is asked about.'] }];
-  const ground = { ...basisOf(text, ['T2 2025-01-10']), jump, route };
-  return [
-    OverrideRequested({
-      ...about,
-      ...rest,
-      ...ground,
-      type: kind,
-      reasonCode: 'STRATEGIC',
-      justification: 'It is worth it.' as never,
-      evidence: [evidence(1)],
-      renewal: 0,
-      requestedBy: person('ana'),
-      requestedOn: day(on),
-      decideBy: day('2025-12-31'),
-      seat,
-      quarter: 'FY25-Q1',
-    } as never),
-    OverrideApproved({
-      ...about,
-      level: 1,
-      role: 'revops',
-      decidedBy: person('ben'),
-      decidedOn: day(on),
-      from: rest.from,
-      until: rest.until,
-    }),
-  ];
-};
-
-const revoked = (n: number, until: string, key: Key = {}) =>
-  OverrideRevoked({
-    ...{ ...acme, ...key, overrideId: nth(n), until: day(until) },
-    ...{ revokedBy: person('ben'), reason: 'It is over.' },
-  });
-
-const drifted = (n: number, reattestBy: string, key: Key = {}) => {
-  const { basis, basisHash } = basisOf('PIN T1 2025-04-05 2025-07-01', ['T3 2025-01-10']);
-  const jump = { distance: 2, direction: 'up', on: day('2025-04-05') };
-  return BasisDrifted({
-    ...{ ...acme, ...key, overrideId: nth(n), basis, basisHash, changes: [], jump },
-    ...{ driftedOn: day('2025-05-20'), reattestBy: day(reattestBy) },
-  } as never);
-};
 
 const at = (moment: string, events: readonly Event[]) => events.map((event) => [moment, event] as const);
 

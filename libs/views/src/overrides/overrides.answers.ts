@@ -1,0 +1,113 @@
+import type {
+  Basis,
+  DecidingRole,
+  Evidence,
+  Jump,
+  Level,
+  Override,
+  OverrideKind,
+  OverrideState,
+  OverrideType,
+  RetroKind,
+} from '#libs/domain';
+import type { Day } from '#libs/kernel';
+import type { TimelineKey } from '../decisions/timeline-key';
+
+/** What somebody has done to an override, in the order of the log. */
+export interface OverrideStep {
+  readonly what:
+    | 'REQUESTED'
+    | 'TAKEN'
+    | 'APPROVED'
+    | 'REJECTED'
+    | 'WITHDRAWN'
+    | 'REVOKED'
+    | 'SUPERSEDED'
+    | 'RECONFIRMED'
+    | 'REATTESTED'
+    | 'RATIFIED'
+    | 'DRIFTED'
+    | 'DRIFT_CLEARED';
+  /** Null where nobody did it. */
+  readonly by: string | null;
+  readonly onBehalfOf?: string;
+  readonly level?: number;
+  readonly role?: DecidingRole;
+  readonly on?: Day;
+  readonly comment?: string;
+  readonly position: string;
+}
+
+/** What was said when it was asked for, or taken. */
+export interface OverrideAsked {
+  /** As asked for: what stands may be shorter. */
+  readonly from: Day;
+  readonly until: Day | null;
+  readonly reasonCode: string | null;
+  readonly justification: string;
+  readonly evidence: readonly Evidence[];
+  readonly requestedBy: string;
+  readonly onBehalfOf: string | null;
+  readonly requestedOn: Day;
+  /** The reference of the incident, of an emergency. */
+  readonly incident: string | null;
+  readonly retroKind: RetroKind | null;
+  readonly seat: string;
+  readonly quarter: string;
+  readonly decideBy: Day | null;
+}
+
+/** What of it changes while it is looked at: the ground that it is decided upon. */
+export interface OverrideGround {
+  readonly jump: Jump;
+  readonly route: readonly Level[];
+  readonly basis: Basis;
+  readonly basisHash: string;
+  /** A basis that nobody has attested. */
+  readonly drift: {
+    readonly basisHash: string;
+    readonly freezeDrift: number | null;
+    readonly reattestBy: Day;
+  } | null;
+}
+
+/** An override as last decided; `state` is that of the day of the question. */
+export interface OverrideKnown extends TimelineKey {
+  readonly id: string;
+  readonly type: OverrideType | 'EMERGENCY';
+  readonly kind: OverrideKind;
+  readonly tier: string | null;
+  /** On which days it stands, or would. */
+  readonly from: Day;
+  readonly until: Day | null;
+  readonly state: OverrideState;
+  /** The level whose turn it is; null when none is. */
+  readonly awaits: Level | null;
+  readonly asked: OverrideAsked;
+  readonly ground: OverrideGround;
+  readonly steps: readonly OverrideStep[];
+  readonly supersedes: string | null;
+  readonly renews: string | null;
+  readonly renewal: number;
+  readonly attestBy: Day | null;
+  readonly ratifyBy: Day | null;
+  /** As decisions read it. */
+  readonly life: Override;
+  /** The position of what changed it last. */
+  readonly position: string;
+}
+
+export interface OverridesQuestion {
+  readonly state?: OverrideState['state'];
+  readonly scheme?: string;
+  readonly externalId?: string;
+  readonly seat?: string;
+  /** The day it is now, in the governance time zone. */
+  readonly today: Day;
+}
+
+export interface OverridesPage {
+  readonly items: readonly OverrideKnown[];
+  /** Behind which to go on; null at the end. */
+  readonly next: string | null;
+}
