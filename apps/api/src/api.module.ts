@@ -1,9 +1,22 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { Pool } from 'pg';
+import { join } from 'node:path';
 import { Clock, EventStore, ExecuteHandler } from '#libs/event-store';
 import type { Instance } from '#libs/platform';
-import { Evaluations, Handovers, Imports, Jobs, Reassessment, SimulatedTime, Simulations } from '#libs/runs';
+import {
+  Evaluations,
+  EvidenceFiles,
+  EvidenceStore,
+  EvidenceTable,
+  Handovers,
+  Imports,
+  Jobs,
+  OverrideDesk,
+  Reassessment,
+  SimulatedTime,
+  Simulations,
+} from '#libs/runs';
 import {
   AuditTrail,
   Coverage,
@@ -35,6 +48,7 @@ import { PortfolioTriggers } from './due/portfolio-triggers';
 import { ReviewsController } from './due/reviews.controller';
 import { TriggersController } from './due/triggers.controller';
 import { EvaluationsController } from './evaluations/evaluations.controller';
+import { EvidenceController } from './evidence/evidence.controller';
 import { Diffs } from './explanations/diffs';
 import { ExplanationsController } from './explanations/explanations.controller';
 import { FlapsController } from './explanations/flaps.controller';
@@ -59,6 +73,11 @@ import { InputsController } from './inputs/inputs.controller';
 import { InputsKnown } from './inputs/inputs-known';
 import { JobsController } from './jobs/jobs.controller';
 import { OpsController } from './ops/ops.controller';
+import { DelegationsController } from './org/delegations.controller';
+import { SeatsController } from './org/seats.controller';
+import { InboxController } from './overrides/inbox.controller';
+import { OverrideBook } from './overrides/override-book';
+import { OverridesController } from './overrides/overrides.controller';
 import { Approvals } from './schemes/approvals';
 import { ChangelogController } from './schemes/changelog.controller';
 import { Changelogs } from './schemes/changelog';
@@ -117,6 +136,11 @@ const controllers = [
   DueController,
   TriggersController,
   ReviewsController,
+  SeatsController,
+  DelegationsController,
+  EvidenceController,
+  OverridesController,
+  InboxController,
   AuditController,
   OpsController,
   SettingsController,
@@ -156,8 +180,14 @@ const membersOf = (instance: Instance): Provider[] => [
   { provide: Reassessment, useValue: instance.reassessment },
   { provide: Handovers, useValue: instance.handovers },
   { provide: SimulatedTime, useValue: instance.simulatedTime },
+  { provide: OverrideDesk, useValue: new OverrideDesk(instance) },
+  { provide: EvidenceStore, useValue: evidenceOf(instance) },
   { provide: Cursors, useFactory: () => new Cursors(cursorKey(instance.config.dataDir)) },
 ];
+
+/** Beside the embedded database, files; where processes may share nothing but a database, there. */
+const evidenceOf = ({ config, pool }: Instance): EvidenceStore =>
+  config.databaseUrl === null ? new EvidenceFiles(join(config.dataDir, 'evidence')) : new EvidenceTable(pool);
 
 /** HTTP over an instance: every controller, and nothing that decides. */
 @Module({})
@@ -186,6 +216,7 @@ export class ApiModule {
       PortfolioTriggers,
       Plans,
       Coverages,
+      OverrideBook,
     ];
     return {
       module: ApiModule,

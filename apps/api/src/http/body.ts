@@ -18,6 +18,7 @@ export const readBodies = (fastify: FastifyInstance): void => {
     ['application/json'],
     async (request: FastifyRequest, payload: IncomingMessage) => {
       const says = request.routeOptions.config.body;
+      if (says?.anyType) return payload;
       if (says?.stream) throw noSuchContent('Send the file as text/csv, plain or gzip.');
       return readJson(await readAll(payload, says?.bytes ?? usualBytes), says?.keys);
     },
@@ -25,6 +26,10 @@ export const readBodies = (fastify: FastifyInstance): void => {
   fastify.addContentTypeParser(files, (request: FastifyRequest, payload: IncomingMessage, done) => {
     if (request.routeOptions.config.body?.stream || request.is404) return done(null, payload);
     done(noSuchContent('Send the body as application/json.'));
+  });
+  fastify.addContentTypeParser('*', (request: FastifyRequest, payload: IncomingMessage, done) => {
+    if (request.routeOptions.config.body?.anyType) return done(null, payload);
+    done(noSuchContent('The body is of a kind that this route does not take.'));
   });
 };
 

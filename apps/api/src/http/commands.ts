@@ -44,7 +44,7 @@ export class Commands {
   }
 
   /** Where nothing had to be recorded, the position is the log's present end: what was asked for stands at or before it. */
-  private async written({ revision, position: recorded }: Receipt): Promise<Written> {
+  async written({ revision, position: recorded }: Receipt): Promise<Written> {
     const position = recorded ?? (await this.store.head());
     this.freshness.acknowledge(position);
     return {

@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ClockRefused, Conflict, Refused, RevisionMismatch, StoreUnavailable } from '#libs/event-store';
 import type { RefusalKind } from '#libs/kernel';
-import { ImportDiffers, ImportTooLarge } from '#libs/runs';
+import { EvidenceHashMismatch, EvidenceTooLarge, ImportDiffers, ImportTooLarge } from '#libs/runs';
 import { KnownAtInFuture, StaleRead } from '#libs/views';
 import { traceIdOf } from './exchange';
 import { Problem, problemBody } from './problem';
@@ -37,6 +37,11 @@ const translations = [
   no(ClockRefused, ({ code, message }) => new Problem(409, code, message)),
   no(ImportTooLarge, ({ code, message }) => new Problem(413, code, message)),
   no(ImportDiffers, ({ code, message }) => new Problem(409, code, message)),
+  no(EvidenceTooLarge, ({ code, message }) => new Problem(413, code, message)),
+  no(
+    EvidenceHashMismatch,
+    ({ code, message, named, found }) => new Problem(422, code, message, { details: { named, found } }),
+  ),
   no(HttpException, (error) => ofTheFramework(error.getStatus(), error.message)),
 ];
 

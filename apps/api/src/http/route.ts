@@ -9,7 +9,12 @@ export interface RouteSays {
   /** Who may call it; `public` needs no token. */
   readonly access?: readonly Role[] | 'public';
   /** Where the body is not the usual JSON of at most a mebibyte. */
-  readonly body?: { readonly bytes?: number; readonly keys?: number; readonly stream?: true };
+  readonly body?: {
+    readonly bytes?: number;
+    readonly keys?: number;
+    readonly stream?: true;
+    readonly anyType?: true;
+  };
   /** The route recognises a repeated request by itself. */
   readonly repeatable?: true;
 }
@@ -44,6 +49,10 @@ export const LargeBody = (body: { bytes: number; keys: number }): MethodDecorato
 
 /** The body is a file: it is handed on as a stream. */
 export const Upload = (): MethodDecorator => says({ body: { stream: true }, repeatable: true });
+
+/** The body is a file of whatever type. */
+export const UploadOfAnyType = (): MethodDecorator =>
+  says({ body: { stream: true, anyType: true }, repeatable: true });
 
 /** Whether an address is one that the documentation's own code serves. */
 export const isDocumentation = (url: string): boolean => /^\/(docs|openapi\.json)(\/|$|-)/.test(url);

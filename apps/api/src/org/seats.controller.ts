@@ -1,0 +1,83 @@
+import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { seat as aSeat, type Seat, type SeatFilling } from '#libs/domain';
+import type { Revision } from '#libs/event-store';
+import { decidesAs, OverrideDesk } from '#libs/runs';
+import { Answers } from '../http/answers';
+import { Commands } from '../http/commands';
+import { AskedBy, IfMatch } from '../http/exchange';
+import { notFound } from '../http/problem';
+import { Readers, Roles } from '../http/route';
+import { Tenant } from '../settings/tenant';
+import { Questions } from '../tiers/questions';
+import { OfSeat, type SeatFilled, SeatFound, SeatList, SeatSaved, SeatsQuestion, SeatTerms } from './seat';
+
+@ApiTags('organisation')
+@Controller({ path: 'seats', version: '1' })
+export class SeatsController {
+  constructor(
+    private readonly commands: Commands,
+    private readonly desk: OverrideDesk,
+    private readonly questions: Questions,
+    private readonly tenant: Tenant,
+  ) {}
+
+  /** Say who holds a seat, and under whom, from a day on. */
+  @Put(':seat')
+  @Roles('revops', 'admin')
+  @Answers(201, SeatSaved, 'The first word about the seat.')
+  @Answers(200, SeatSaved, 'Said, or as it was.')
+  put(
+    @Param() { seat }: OfSeat,
+    @Body() { holder, reportsTo = null, validFrom, variablePay, decidesAs: roles }: SeatTerms,
+    @AskedBy() { person, context }: AskedBy,
+    @IfMatch() ifAt: Revision | undefined,
+  ) {
+    const attributes = roles && { [decidesAs]: [...new Set(roles)].sort().join(' ') };
+    const filling = { seat, holder, reportsTo, validFrom, variablePay };
+    const saying = { ...filling, variablePay: variablePay ?? 'none' };
+    const command = { type: 'FillSeat', ...filling, attributes, by: person } as const;
+    return this.commands.save(aSeat, command, context, { ifAt, saying });
+  }
+
+  /** Every seat as it stands on a day. */
+  @Get()
+  @Readers()
+  @Answers(200, SeatList)
+  async list(@Query() question: SeatsQuestion): Promise<SeatList> {
+    const { of, seats } = await this.seats(question);
+    return { items: seats.flatMap((seat) => of(seat) ?? []) };
+  }
+
+  /** One seat as it stands on a day, with all that is said of its days. */
+  @Get(':seat')
+  @Readers()
+  @Answers(200, SeatFound)
+  async get(@Param() { seat }: OfSeat, @Query() question: SeatsQuestion): Promise<SeatFound> {
+    const found = (await this.seats(question)).of(seat);
+    if (!found) throw notFound(`There is no seat ${seat} on that day: PUT /v1/seats/${seat} fills it.`);
+    return found;
+  }
+
+  private async seats({ asOf, knownAt, minPosition }: SeatsQuestion) {
+    const on = asOf ?? (await this.tenant.today());
+    const asked = { ...(knownAt && { knownAt }), ...(minPosition && { minPosition }) };
+    const { position } = await this.questions.known(asked, 'audit-trail');
+    const { known, chart } = await this.desk.org.at(position);
+    const of = (seat: Seat): SeatFound | undefined => {
+      const standing = chart.fillingOf(seat, on);
+      const fillings = known.seats
+        .filter((one) => one.seat === seat)
+        .sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1));
+      return standing && { seat, ...filledOf(standing), fillings: fillings.map(filledOf) };
+    };
+    return { of, seats: [...new Set(known.seats.map(({ seat }) => seat))].sort() };
+  }
+}
+
+const filledOf = ({ holder, reportsTo, validFrom, variablePay = 'none' }: SeatFilling): SeatFilled => ({
+  holder,
+  reportsTo,
+  validFrom,
+  variablePay,
+});

@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { OverrideId, type SchemeCode, type Seat } from '#libs/domain';
+import { type Context, EventStore, idFor, type Receipt } from '#libs/event-store';
+import { quarterOf } from '#libs/kernel';
+import { type Caller, OverrideDesk } from '#libs/runs';
+import { Commands } from '../http/commands';
+import { overrideAnswer, previewAnswer, quotaAnswer } from './answer-of';
+import {
+  askedOf,
+  emergencyOf,
+  type EmergencyTerms,
+  type OverrideTerms,
+  type PreviewTerms,
+} from './override-asked';
+import type {
+  OverrideFound,
+  OverrideSubmitted,
+  PreviewAnswered,
+  QuotaAnswered,
+  QuotasAsked,
+} from './override-answered';
+
+/** Writes overrides down, and says how they stand behind each word. */
+@Injectable()
+export class OverrideBook {
+  constructor(
+    private readonly desk: OverrideDesk,
+    private readonly commands: Commands,
+    private readonly store: EventStore,
+  ) {}
+
+  async preview(terms: PreviewTerms, caller: Caller, { commandId }: Context): Promise<PreviewAnswered> {
+    const preview = await this.desk.requests.preview(askedOf(idOf(commandId), terms), caller);
+    return previewAnswer({ ...preview, scheme: terms.scheme });
+  }
+
+  async request(terms: OverrideTerms, caller: Caller, context: Context): Promise<OverrideSubmitted> {
+    const id = idOf(context.commandId);
+    return this.submitted(id, await this.desk.requests.request(askedOf(id, terms), caller, context));
+  }
+
+  async takeEmergency(terms: EmergencyTerms, caller: Caller, context: Context): Promise<OverrideSubmitted> {
+    const id = idOf(context.commandId);
+    return this.submitted(
+      id,
+      await this.desk.requests.takeEmergency(emergencyOf(id, terms), caller, context),
+    );
+  }
+
+  /** How an override stands now that something was said of it. */
+  async standing(id: OverrideId, receipt: Receipt): Promise<OverrideFound> {
+    const { position } = await this.commands.written(receipt);
+    return { ...(await this.get(id)), position };
+  }
+
+  async get(id: OverrideId): Promise<OverrideFound> {
+    const position = String(await this.store.head());
+    const found = await this.desk.get(id);
+    const { revision } = found.told;
+    return { ...overrideAnswer(found), position, revision: revision === 'none' ? null : revision };
+  }
+
+  /** The quotas that are asked for, of those of which anything was taken; one that is named in full in any case. */
+  async quotas({ seat, scheme, quarter }: QuotasAsked): Promise<QuotaAnswered[]> {
+    const { today, calendar } = await this.desk.grounds.today();
+    const wanted = quarter ?? quarterOf(today, calendar).label;
+    const taken = (await this.desk.quotas.keys()).filter(
+      (key) =>
+        key.quarter === wanted &&
+        (seat === undefined || key.seat === seat) &&
+        (scheme === undefined || key.scheme === scheme),
+    );
+    const named =
+      taken.length === 0 && seat !== undefined && scheme !== undefined
+        ? [{ scheme: scheme as SchemeCode, quarter: wanted, seat: seat as Seat }]
+        : [];
+    return Promise.all([...taken, ...named].map((key) => this.ledger(key)));
+  }
+
+  private async submitted(id: OverrideId, receipt: Receipt): Promise<OverrideSubmitted> {
+    const found = await this.standing(id, receipt);
+    const { scheme, seat, quarter } = found;
+    // They were checked when the override was recorded.
+    const key = { scheme: scheme as SchemeCode, seat: seat as Seat, quarter };
+    return { ...found, quota: await this.ledger(key) };
+  }
+
+  private async ledger(key: Parameters<OverrideDesk['quotas']['ledger']>[0]): Promise<QuotaAnswered> {
+    const { today } = await this.desk.grounds.today();
+    const document = await this.desk.grounds.documentOn(key.scheme, today);
+    return quotaAnswer(key, await this.desk.quotas.ledger(key, document, today));
+  }
+}
+
+/** The same command is the same override. */
+const idOf = (commandId: string): OverrideId => OverrideId.parse(idFor(commandId, 'override'));
