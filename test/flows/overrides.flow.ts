@@ -278,8 +278,16 @@ describe('the life of an override', () => {
   });
 
   it('begins and ends by its dates, though nobody says so', async () => {
+    const tier = async (asOf: string) => {
+      const { body } = await fay!.get('/v1/accounts/ACME/tier').query({ scheme: 'cv', asOf }).expect(200);
+      return [body.effective, body.computed, body.override?.id ?? null];
+    };
     await api.clock('2025-04-05T09:00:00Z');
     expect((await get(first.id)).state).toBe('ACTIVE');
+    expect(await tier('2025-04-04')).toEqual(['T3', 'T3', null]);
+    expect(await tier('2025-04-05')).toEqual(['T2', 'T3', first.id]);
+    expect(await tier('2025-08-31')).toEqual(['T2', 'T3', first.id]);
+    expect(await tier('2025-09-01')).toEqual(['T3', 'T3', null]);
     expect(
       said(await rob!.post(`${overrides}/${first.id}/revoke`).send({ until: '2025-04-01', reason: 'x' })),
     ).toBe('422 REVOKED_BACKWARDS');
@@ -289,11 +297,28 @@ describe('the life of an override', () => {
     expect(said(bare)).toBe('422 RENEWAL_NEEDS_EVIDENCE');
     const renewed = await asks(ana!, 'ACME', renewal);
     expect(renewed).toMatchObject({ renewal: 1, renews: first.id, quarter: '2025-Q3' });
+    for (const who of [rob, fay]) await approve(who!, renewed).expect(200);
+    const forgotten = await asks(ana!, 'DELTA', { from: '2025-09-01', until: '2025-12-01' });
     await api.clock('2025-09-01T00:00:00Z');
     expect((await get(first.id)).state).toBe('EXPIRED');
-    expect(said(await approve(rob!, renewed))).toBe('409 RENEWAL_TOO_LATE');
+    expect((await get(renewed.id)).state).toBe('ACTIVE');
+    expect(await tier('2025-09-01')).toEqual(['T2', 'T3', renewed.id]);
+    expect(said(await ask(ana!, 'ACME', { ...renewal, from: '2025-12-01', until: '2026-01-01' }))).toBe(
+      '409 RENEWAL_TOO_LATE',
+    );
     await api.clock('2025-09-10T00:00:00Z');
-    expect((await get(renewed.id)).state).toBe('LAPSED');
+    expect((await get(forgotten.id)).state).toBe('LAPSED');
+  });
+
+  it('is decided by a delegate, who says for whom', async () => {
+    const scope = { roles: ['revops'], schemes: ['cv'] };
+    await rob!
+      .post('/v1/delegations')
+      .send({ delegate: 'cleo', scope, from: '2025-09-10', until: '2025-09-20' })
+      .expect(201);
+    const one = await asks(ana!, 'BETA', { from: '2025-09-15', until: '2025-12-01' });
+    const { body } = await approve(cleo!, one).expect(200);
+    expect(body.decisions).toMatchObject([{ decidedBy: 'cleo', onBehalfOf: 'rob', role: 'revops' }]);
   });
 
   it('is taken at once in an emergency, and ratified by others', async () => {

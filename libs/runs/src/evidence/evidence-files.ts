@@ -16,11 +16,11 @@ export class EvidenceFiles extends EvidenceStore {
   async put(sha256: string, body: AsyncIterable<Uint8Array>): Promise<boolean> {
     const path = this.pathOf(sha256);
     const known = await isThere(path);
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await mkdir(this.directory, { recursive: true, mode: 0o700 });
     const coming = join(this.directory, `coming-${randomUUID()}`);
     try {
       await write(coming, checked(sha256, body));
-      if (!known) await rename(coming, path);
+      if (!known) await name(coming, path);
       return !known;
     } finally {
       await rm(coming, { force: true });
@@ -44,6 +44,11 @@ const isThere = (path: string): Promise<boolean> =>
     () => true,
     () => false,
   );
+
+const name = async (coming: string, path: string): Promise<void> => {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await rename(coming, path);
+};
 
 const write = async (path: string, pieces: AsyncIterable<Uint8Array>): Promise<void> => {
   const file = await open(path, 'wx', 0o600);

@@ -16,9 +16,7 @@ export interface OverridesWanted {
   readonly externalId?: string | undefined;
 }
 
-const beginnings = ['OverrideRequested', 'EmergencyOverrideTaken'];
-
-/** Where in the log things are: found in the audit trail, once that has everything that is in the log by now. */
+/** Where in the log things are: found in the views, once they have everything that is in the log by now. */
 export class LogIndex {
   constructor(
     private readonly pool: Pool,
@@ -28,30 +26,31 @@ export class LogIndex {
 
   /** Null where nobody has asked for such an override. */
   async timelineOf(overrideId: OverrideId): Promise<OfOneTimeline | null> {
-    await this.upToDate();
-    const { rows } = await this.pool.query<{ data: string }>(
-      `select data from audit_trail where type = any($1) and data::jsonb ->> 'overrideId' = $2 limit 1`,
-      [beginnings, overrideId],
-    );
-    // Every event was held against its shape when it was recorded.
-    return rows[0] ? (JSON.parse(rows[0].data) as OfOneTimeline) : null;
+    await this.upToDate('overrides');
+    // The view takes its keys from events, which were held against their shape when they were recorded.
+    const { rows } = await this.pool.query<OfOneTimeline>({
+      name: 'override-timeline',
+      text: 'select scheme, view, external_id as "externalId" from overrides where override_id = $1',
+      values: [overrideId],
+    });
+    return rows[0] ?? null;
   }
 
-  /** The streams of timelines on which an override was ever asked for. */
-  async timelines({ scheme, externalId }: OverridesWanted): Promise<string[]> {
-    await this.upToDate();
-    const { rows } = await this.pool.query<{ stream: string }>(
-      `select distinct stream from audit_trail
-       where type = any($1) and ($2::text is null or scheme = $2) and ($3::text is null or external_id = $3)
-       order by stream`,
-      [beginnings, scheme ?? null, externalId ?? null],
+  /** The timelines on which an override was ever asked for, in a fixed order. */
+  async timelines({ scheme, externalId }: OverridesWanted): Promise<OfOneTimeline[]> {
+    await this.upToDate('overrides');
+    const { rows } = await this.pool.query<OfOneTimeline>(
+      `select distinct scheme, view, external_id as "externalId" from overrides
+       where ($1::text is null or scheme = $1) and ($2::text is null or external_id = $2)
+       order by scheme, view, "externalId"`,
+      [scheme ?? null, externalId ?? null],
     );
-    return rows.map(({ stream }) => stream);
+    return rows;
   }
 
   /** The streams that hold events of these types, with the position of the last of those events. */
   async streamsOf(types: readonly string[]): Promise<{ streams: string[]; last: string }> {
-    await this.upToDate();
+    await this.upToDate('audit-trail');
     const { rows } = await this.pool.query<{ stream: string; last: string }>(
       `select stream, max(position)::text as last from audit_trail where type = any($1) group by stream order by stream`,
       [types],
@@ -60,7 +59,7 @@ export class LogIndex {
     return { streams: rows.map(({ stream }) => stream), last: String(last) };
   }
 
-  private async upToDate(): Promise<void> {
-    await this.progress.reach('audit-trail', await this.store.head());
+  private async upToDate(view: string): Promise<void> {
+    await this.progress.reach(view, await this.store.head());
   }
 }

@@ -17,7 +17,7 @@ import { LogIndex, type OverridesWanted } from './log-index';
 import { OrgBook } from './org-book';
 import { Quotas } from './quotas';
 import { Requests } from './requests';
-import { toldBy } from './told';
+import { streamOfOverrides, toldBy } from './told';
 
 export interface OverrideDeskParts extends GroundsParts {
   readonly pool: Pool;
@@ -58,7 +58,7 @@ export class OverrideDesk {
   /** As known at a position: in the order of their timelines, and on each in that of their beginning. */
   async all(wanted: OverridesWanted, at?: Position): Promise<OverrideNow[]> {
     const { today } = await this.grounds.today();
-    const told = await this.parts.store.readMany(await this.index.timelines(wanted));
+    const told = await this.parts.store.readMany((await this.index.timelines(wanted)).map(streamOfOverrides));
     return [...told.values()].flatMap((events) => {
       const timeline = toldBy(at === undefined ? events : events.filter(({ position }) => position <= at));
       return [...timeline.beginnings.values()].map((beginning) => {
