@@ -55,7 +55,7 @@ export const revoked = (n: number, until: string, key: Key = {}): OverrideEvent 
   OverrideRevoked({
     ...{ ...acme, ...key, overrideId: nth(n), until: day(until) },
     ...{ revokedBy: person('ben'), reason: 'It is over.' },
-  } as never);
+  });
 
 /** What the nth override was approved upon has changed. */
 export const drifted = (n: number, reattestBy: string, key: Key = {}): OverrideEvent =>
