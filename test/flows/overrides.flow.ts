@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { OverrideDesk } from '../../libs/runs/src';
 import { type Json, startApi, type TestApi } from '../../libs/testing/src/api';
 import { contract, contractValue, onboard, openScheme } from './opened';
 
@@ -310,6 +311,22 @@ describe('the life of an override', () => {
     expect((await get(forgotten.id)).state).toBe('LAPSED');
   });
 
+  it('is attested again when what it stands upon has changed', async () => {
+    const { items } = (await ana!.get(`${overrides}?state=ACTIVE&externalId=ACME`).expect(200)).body;
+    const [{ id, basis }] = items;
+    await contract(api, 'ACME', '3', '210000', '2025-08-25');
+    const own = await person('ana', 'revops');
+    expect(said(await own.post(`${overrides}/${id}/reattest`).send({}))).toBe('403 SOD_VIOLATION SOD-1');
+    expect((await get(id)).attestBy).toBe('2025-09-24');
+    const stale = await fay!.post(`${overrides}/${id}/reattest`).send({ basis });
+    expect(said(stale)).toBe('409 BASIS_CHANGED');
+    const { body } = await fay!
+      .post(`${overrides}/${id}/reattest`)
+      .send({ comment: 'Still so.' })
+      .expect(200);
+    expect([body.basis === basis, body.attestBy]).toEqual([false, null]);
+  });
+
   it('is decided by a delegate, who says for whom', async () => {
     const scope = { roles: ['revops'], schemes: ['cv'] };
     await rob!
@@ -319,6 +336,20 @@ describe('the life of an override', () => {
     const one = await asks(ana!, 'BETA', { from: '2025-09-15', until: '2025-12-01' });
     const { body } = await approve(cleo!, one).expect(200);
     expect(body.decisions).toMatchObject([{ decidedBy: 'cleo', onBehalfOf: 'rob', role: 'revops' }]);
+  });
+
+  it('spends what was kept for it, also where a crash came between', async () => {
+    const quota = async () => (await ana!.get('/v1/quotas?seat=emea&scheme=cv').expect(200)).body.items[0];
+    const before = await quota();
+    const { items } = (await ana!.get(`${overrides}?state=IN_REVIEW&externalId=BETA`).expect(200)).body;
+    const crash = jest.spyOn(api.app.get(OverrideDesk).quotas, 'consume').mockResolvedValueOnce();
+    await approve(fay!, items[0]).expect(200);
+    crash.mockRestore();
+    expect(await quota()).toMatchObject({ consumed: before.consumed, reserved: before.reserved });
+    const next = await ask(ana!, 'DELTA', { from: '2025-10-01', until: '2025-12-01' });
+    expect([201, 409]).toContain(next.status);
+    expect(await quota()).toMatchObject({ consumed: before.consumed + 1 });
+    if (next.status === 201) await ana!.post(`${overrides}/${next.body.id}/withdraw`).send({}).expect(200);
   });
 
   it('is taken at once in an emergency, and ratified by others', async () => {

@@ -18,6 +18,7 @@ import {
   type Wanted,
 } from '#libs/domain';
 import {
+  Conflict,
   type Context,
   type EventStore,
   Execute,
@@ -110,7 +111,7 @@ export class Requests {
     return this.handIn(request, context).catch(async (error: unknown) => {
       // It was right a moment ago: somebody else was quicker, and what was kept for it is given back.
       const { today } = command;
-      if (error instanceof Refused)
+      if (error instanceof Refused || error instanceof Conflict)
         await this.parts.quotas.release(unit, asked.overrideId, 'WITHDRAWN', today, context);
       throw error;
     });
