@@ -111,7 +111,7 @@ export { type Level, routeOf, type RouteQuestion } from './override/route';
 export { businessDaysLater, quartersLater } from './override/term';
 export * from './override/override.events';
 export * from './override/override-life';
-export { type Ending, endingOf, isLive, type OverrideState, statusOn } from './override/status-on';
+export { type Ending, endingOf, isLive, statusOn } from './override/status-on';
 export * from './override/standing-override';
 export { type Effect, excluded, type Loser, type LoserReason, type Places } from './override/effect';
 export { effectiveTimeline } from './override/compose';
