@@ -58,6 +58,11 @@ describe('an announcement', () => {
   });
 
   it('notices nothing that would be due before the override began', () => {
+    const weeks = 'PIN T2 2025-04-05 2025-04-26';
+    const longer = [ask(1, weeks), approve(1, 'rob', 'revops', { over: weeks })];
+    expect(historyOf(...longer, announce('2025-04-05')).slice(2)).toMatchObject([
+      { type: 'OverrideActivated' },
+    ]);
     const short = 'PIN T2 2025-04-05 2025-04-19';
     const events = historyOf(
       ask(1, short),

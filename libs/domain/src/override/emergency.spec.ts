@@ -293,6 +293,14 @@ describe('an emergency that is declined', () => {
       .thenRefused('OVERRIDE_OUT_OF_ORDER', { state: 'LAPSED' });
   });
 
+  it('does not get longer by it', () =>
+    expect(
+      stands(
+        historyOf(breakGlass(1, { days: 1 }), reject(1, 'rob', 'revops', { on: '2025-04-02' })),
+        '2025-04-02',
+      ),
+    ).toEqual([`EMERGENCY ${monday} ${tuesday}`]));
+
   it('gives back what it went before', () =>
     expect(
       stands(
