@@ -114,7 +114,7 @@ const rulesOnce = (make: Judge['rules']): Judge['rules'] => {
   let last: { readonly cuts: CutPoints | null; readonly rules: readonly Rule[] } | undefined;
   return (cuts) => {
     if (last?.cuts !== cuts) last = { cuts, rules: make(cuts) };
-    return last!.rules;
+    return last.rules;
   };
 };
 
