@@ -10,7 +10,6 @@ import {
   type OverrideCommand,
   type OverrideEvent,
   OverrideId,
-  type OverrideKind,
   type OverrideType,
   PersonId,
   PolicyDocument,
@@ -20,7 +19,7 @@ import {
   TierCode,
   View,
 } from '#libs/domain';
-import { calendarYear, day, decimal, isRefusal } from '#libs/kernel';
+import { calendarYear, day, decimal, isRefusal, overlaps } from '#libs/kernel';
 import { asStored } from './given';
 
 /** The timeline that stories of overrides are about. */
@@ -97,7 +96,7 @@ export const nth = (n: number) => OverrideId.parse(`00000000-0000-4000-8000-${St
 /** The nth override, as it stands on its days. */
 export const standing = (n: number, text: string): StandingOverride => {
   const { kind, ...rest } = wanted(text);
-  return { overrideId: nth(n), ...rest, kind: kind as OverrideKind };
+  return { overrideId: nth(n), ...rest, kind: kind };
 };
 
 export const person = (name: string) => PersonId.parse(name);
@@ -164,3 +163,18 @@ export const assessed = (
   outcome,
   reasons: [],
 });
+
+const giving = (one: StandingOverride): string =>
+  one.kind === 'FREEZE' ? 'PIN' : one.kind === 'PIN' || one.kind === 'EMERGENCY' ? one.kind : one.overrideId;
+
+/** Whether each two of some overrides that meet on a day may; T1 is over T2, and that over T3. */
+export const fitTogether = (all: readonly StandingOverride[]): boolean =>
+  all.every((one) =>
+    all
+      .filter((other) => other !== one && overlaps(one, other))
+      .every(
+        (other) =>
+          giving(one) !== giving(other) &&
+          !(one.kind === 'FLOOR' && other.kind === 'CEILING' && one.tier! < other.tier!),
+      ),
+  );

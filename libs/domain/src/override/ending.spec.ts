@@ -166,6 +166,12 @@ describe('a revocation', () => {
     expect(stateOn(events, '2025-04-01')).toBe('REVOKED');
   });
 
+  it('to a day before its first is over at once', () => {
+    const events = historyOf(...approved, revoke(1, '2025-04-03', '2025-04-01'));
+    expect(stands(events, '2025-04-01')).toEqual([]);
+    expect(stateOn(events, '2025-04-01')).toBe('REVOKED');
+  });
+
   it('can be made again, to an earlier day still', () => {
     const events = historyOf(
       ...approved,

@@ -3,13 +3,12 @@ import { judgeOf } from '../policy/judge/judge-of';
 import type { PolicyDocument } from '../policy/policy-document';
 import { computedOver } from './basis';
 import { freezeDrift, jumpOf } from './jump';
-import type { OverrideKind } from './override-type';
 
 const april = '2025-04-01 2025-05-01';
 const jump = (document: PolicyDocument, asked: string, ...computed: string[]) => {
   const { kind, ...rest } = wanted(asked);
   const over = computedOver(rest, segments(...computed));
-  return jumpOf({ kind: kind as OverrideKind, tier: rest.tier }, over, judgeOf(document));
+  return jumpOf({ kind: kind, tier: rest.tier }, over, judgeOf(document));
 };
 
 describe('the jump of an override', () => {

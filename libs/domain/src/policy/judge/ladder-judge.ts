@@ -101,11 +101,20 @@ export const ladderJudge = (shape: LadderShape): Judge => {
         ? null
         : asDecimal(score?.read(inputs) ?? null),
     jump: (from, to) => Math.abs((places.get(to) ?? 0) - (places.get(from) ?? 0)),
-    rules: (cuts) => [...shape.edgeRules(cuts), ...gateRules(document.gates)],
+    rules: rulesOnce((cuts) => [...shape.edgeRules(cuts), ...gateRules(document.gates)]),
     valueOf: (subject, inputs) =>
       asDecimal(
         subject === 'score' && score ? score.read(inputs) : measured(subject as Measure).read(inputs),
       ),
+  };
+};
+
+/** Rules are told again and again, and are others only where the cut points are. */
+const rulesOnce = (make: Judge['rules']): Judge['rules'] => {
+  let last: { readonly cuts: CutPoints | null; readonly rules: readonly Rule[] } | undefined;
+  return (cuts) => {
+    if (last?.cuts !== cuts) last = { cuts, rules: make(cuts) };
+    return last.rules;
   };
 };
 

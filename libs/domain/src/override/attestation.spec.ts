@@ -1,0 +1,316 @@
+import { day } from '#libs/kernel';
+import { given } from '../../../testing/src/given';
+import {
+  approve,
+  ask,
+  note,
+  pin,
+  reattest,
+  reconfirm,
+  revoke,
+  withdraw,
+} from '../../../testing/src/override-commands';
+import { acme, basisOf, historyOf, ladderWith, nth, person } from '../../../testing/src/overrides';
+import { override } from './override';
+import { BasisDriftCleared, BasisDrifted, OverrideReattested, OverrideReconfirmed } from './override.events';
+import { standingOverrides } from './standing-override';
+import { statusOn } from './status-on';
+
+const scenario = given(override);
+const before = ['T3 2025-01-10'];
+const after = ['T3 2025-01-10', 'T2 2025-05-15'];
+const later = ['T2 2025-01-10'];
+const approved = [ask(1), approve(1, 'rob', 'revops')];
+const drifted = [...approved, note(1, after, '2025-05-20')];
+
+const stateOn = (events: ReturnType<typeof historyOf>, on: string) =>
+  statusOn(
+    scenario(...events)
+      .state()
+      .get(nth(1))!,
+    day(on),
+  ).state;
+const endOn = (events: ReturnType<typeof historyOf>, on: string) =>
+  standingOverrides(
+    scenario(...events)
+      .state()
+      .values(),
+    day(on),
+  ).map(({ until }) => until);
+
+describe('a reconfirmation', () => {
+  it('puts a request upon what is known now, with the route that follows', () => {
+    const lower = ['T3 2025-01-10', '- 2025-05-15'];
+    const events = historyOf(ask(1), reconfirm(1, lower, { comment: 'All the more.' }));
+    expect(events.slice(1)).toEqual([
+      OverrideReconfirmed({
+        ...acme,
+        overrideId: nth(1),
+        jump: { distance: 2, direction: 'up', on: day('2025-05-15') },
+        route: [
+          {
+            level: 1,
+            role: 'revops',
+            quorum: 1,
+            of: 1,
+            because: ['The jump is 2, and 2 or more is asked about.'],
+          },
+          {
+            level: 2,
+            role: 'committee',
+            quorum: 2,
+            of: 3,
+            because: ['The jump is 2, and 2 or more is asked about.'],
+          },
+        ],
+        ...basisOf(pin, lower),
+        reconfirmedBy: person('ana'),
+        comment: 'All the more.',
+      }),
+    ]);
+  });
+
+  it('keeps every yes, and leaves out nobody who was asked already', () => {
+    const high = 'PIN T1 2025-04-05 2025-07-01';
+    const events = historyOf(
+      ask(1, high),
+      approve(1, 'rob', 'revops', { over: high }),
+      reconfirm(1, later, { over: high }),
+    );
+    expect(events.at(-1)).toMatchObject({
+      data: { jump: { distance: 1 }, route: [{ role: 'revops' }, { role: 'committee' }] },
+    });
+    expect(
+      statusOn(
+        scenario(...events)
+          .state()
+          .get(nth(1))!,
+        day('2025-04-01'),
+      ),
+    ).toEqual({ state: 'IN_REVIEW', level: 2, of: 2 });
+  });
+
+  it('is nothing where nothing has changed', () =>
+    scenario(...historyOf(ask(1)))
+      .when(reconfirm(1, before))
+      .thenNothing());
+
+  it('is of what the person has looked at', () =>
+    scenario(...historyOf(ask(1)))
+      .when(reconfirm(1, later, { basisSeen: basisOf(pin, after).basisHash }))
+      .thenRefused('BASIS_CHANGED', { now: basisOf(pin, later).basisHash }));
+
+  it('is for what waits for approval', () => {
+    scenario(...historyOf(...approved))
+      .when(reconfirm(1, later))
+      .thenRefused('OVERRIDE_OUT_OF_ORDER');
+    scenario(...historyOf(ask(1), withdraw(1)))
+      .when(reconfirm(1, later))
+      .thenRefused('OVERRIDE_OUT_OF_ORDER');
+    scenario(...historyOf(ask(1)))
+      .when(reconfirm(1, later, { on: '2025-04-15' }))
+      .thenRefused('OVERRIDE_OUT_OF_ORDER', { state: 'LAPSED' });
+    scenario().when(reconfirm(1, later)).thenRefused('NOT_FOUND');
+  });
+});
+
+describe('a basis that drifts', () => {
+  it('is told with what changed, the jump as it is now, and the last day to re-attest', () =>
+    scenario(...historyOf(...approved))
+      .when(note(1, after, '2025-05-20'))
+      .then(
+        BasisDrifted({
+          ...acme,
+          overrideId: nth(1),
+          ...basisOf(pin, after),
+          changes: [
+            {
+              what: 'computed',
+              before: basisOf(pin, before).basis.computed,
+              after: basisOf(pin, after).basis.computed,
+            },
+          ],
+          jump: { distance: 1, direction: 'up', on: day('2025-04-05') },
+          driftedOn: day('2025-05-20'),
+          reattestBy: day('2025-06-03'),
+        }),
+      ));
+
+  it('is told once, and again when it drifts further, without more time', () => {
+    scenario(...historyOf(...drifted))
+      .when(note(1, after, '2025-05-27'))
+      .thenNothing();
+    expect(historyOf(...drifted, note(1, later, '2025-05-27')).at(-1)).toMatchObject({
+      type: 'BasisDrifted',
+      data: { driftedOn: '2025-05-27', reattestBy: '2025-06-03' },
+    });
+  });
+
+  it('is nothing where nothing has changed, and cleared when it is what it was', () => {
+    scenario(...historyOf(...approved))
+      .when(note(1, before, '2025-05-20'))
+      .thenNothing();
+    const back = note(1, before, '2025-05-27');
+    scenario(...historyOf(...drifted))
+      .when(back)
+      .then(BasisDriftCleared({ ...acme, overrideId: nth(1), basisHash: basisOf(pin, before).basisHash }));
+    expect(stateOn(historyOf(...drifted, back), '2025-06-04')).toBe('ACTIVE');
+  });
+
+  it('lets the override lapse behind the last day, though nobody has said so', () => {
+    const events = historyOf(...drifted);
+    expect(['2025-06-03', '2025-06-04'].map((on) => stateOn(events, on))).toEqual(['ACTIVE', 'LAPSED']);
+    // as known while there was time still it stands to its end
+    expect(endOn(events, '2025-06-03')).toEqual(['2025-07-01']);
+    expect(endOn(events, '2025-06-04')).toEqual(['2025-06-04']);
+  });
+
+  it('lets an override lapse that is still to begin, so that it never does', () => {
+    const may = 'PIN T2 2025-05-05 2025-07-01';
+    const events = historyOf(
+      ask(1, may),
+      approve(1, 'rob', 'revops', { over: may }),
+      note(1, later, '2025-04-01', may),
+    );
+    expect(['2025-04-15', '2025-04-16'].map((on) => stateOn(events, on))).toEqual(['SCHEDULED', 'LAPSED']);
+    expect(endOn(events, '2025-04-16')).toEqual([]);
+  });
+
+  it('is nobody’s concern once the override is over, or before it is approved', () => {
+    scenario(...historyOf(...approved))
+      .when(note(1, after, '2025-07-01'))
+      .thenNothing();
+    scenario(...historyOf(...approved, revoke(1, '2025-05-01', '2025-05-01')))
+      .when(note(1, after, '2025-05-20'))
+      .thenNothing();
+    scenario(...historyOf(ask(1)))
+      .when(note(1, after, '2025-04-01'))
+      .thenNothing();
+    scenario()
+      .when(note(1, after, '2025-04-01'))
+      .thenRefused('NOT_FOUND');
+  });
+
+  it('of a FREEZE says how far the computed tier has come away', () => {
+    const freeze = 'FREEZE - 2025-04-05 2025-07-01';
+    const frozen = [ask(1, freeze), approve(1, 'rob', 'revops', { over: freeze })];
+    const drift = (...computed: string[]) =>
+      historyOf(...frozen, note(1, computed, '2025-05-20', freeze)).at(-1);
+    expect(drift('T3 2025-01-10', 'T1 2025-05-15')).toMatchObject({
+      data: { freezeDrift: 2, jump: { distance: 0 } },
+    });
+    expect(drift('T3 2025-01-10', 'T2 2025-05-15')).toMatchObject({ data: { freezeDrift: 1 } });
+  });
+
+  it('has as much time as the policy gives', () =>
+    expect(
+      historyOf(...approved, {
+        ...note(1, after, '2025-05-20'),
+        document: ladderWith({ reattestWithinBusinessDays: 1 }),
+      }).at(-1),
+    ).toMatchObject({ data: { reattestBy: '2025-05-21' } }));
+});
+
+describe('an attestation', () => {
+  const attested = reattest(1, 'rob', after, { on: '2025-06-03', comment: 'Right still.' });
+
+  it('says that it is right upon what is known now, too', () =>
+    scenario(...historyOf(...drifted))
+      .when(attested)
+      .then(
+        OverrideReattested({
+          ...acme,
+          overrideId: nth(1),
+          jump: { distance: 1, direction: 'up', on: day('2025-04-05') },
+          ...basisOf(pin, after),
+          attestedBy: person('rob'),
+          attestedOn: day('2025-06-03'),
+          comment: 'Right still.',
+        }),
+      ));
+
+  it('ends the drift, and the next one begins from there', () => {
+    const events = historyOf(...drifted, attested);
+    expect(stateOn(events, '2025-06-30')).toBe('ACTIVE');
+    scenario(...events)
+      .when(note(1, after, '2025-06-10'))
+      .thenNothing();
+    expect(historyOf(...drifted, attested, note(1, before, '2025-06-10')).at(-1)).toMatchObject({
+      type: 'BasisDrifted',
+      data: { reattestBy: '2025-06-24' },
+    });
+  });
+
+  it('is nothing where there is nothing to attest, or it has been', () => {
+    scenario(...historyOf(...approved))
+      .when(reattest(1, 'rob', before, { on: '2025-06-01' }))
+      .thenNothing();
+    scenario(...historyOf(...drifted, attested))
+      .when(attested)
+      .thenNothing();
+  });
+
+  it('is of what the person has looked at', () =>
+    scenario(...historyOf(...drifted))
+      .when(reattest(1, 'rob', later, { on: '2025-06-01', basisSeen: basisOf(pin, after).basisHash }))
+      .thenRefused('BASIS_CHANGED'));
+
+  it('is by a second pair of eyes', () => {
+    scenario(...historyOf(...drifted))
+      .when(reattest(1, 'ana', after, { on: '2025-06-01' }))
+      .thenRefused('SOD_VIOLATION');
+    scenario(...historyOf(...drifted))
+      .when(
+        reattest(1, 'rob', after, { on: '2025-06-01', findings: [{ rule: 'SOD-3', detail: 'The CSM.' }] }),
+      )
+      .thenRefused('SOD_VIOLATION');
+  });
+
+  it('comes too late for what has lapsed, or is over, or never was', () => {
+    scenario(...historyOf(...drifted))
+      .when(reattest(1, 'rob', after, { on: '2025-06-04' }))
+      .thenRefused('OVERRIDE_OUT_OF_ORDER', { state: 'LAPSED' });
+    scenario(...historyOf(ask(1)))
+      .when(reattest(1, 'rob', after))
+      .thenRefused('OVERRIDE_OUT_OF_ORDER', { state: 'SUBMITTED' });
+    scenario()
+      .when(reattest(1, 'rob', after))
+      .thenRefused('NOT_FOUND');
+  });
+});
+
+describe('an EXCLUDE', () => {
+  const exclude = 'EXCLUDE - 2025-04-05';
+  const over = { over: exclude };
+  const excluded = [ask(1, exclude), approve(1, 'rob', 'revops', over), approve(1, 'col', 'cs-lead', over)];
+  const attest = (on: string) => reattest(1, 'rob', before, { on, over: exclude });
+
+  it('is to be attested in the quarter behind the one in which it begins', () => {
+    expect(historyOf(...excluded).at(-1)).toMatchObject({ data: { attestBy: '2025-09-30', until: null } });
+    const events = historyOf(...excluded);
+    expect(['2025-09-30', '2025-10-01'].map((on) => stateOn(events, on))).toEqual(['ACTIVE', 'LAPSED']);
+    expect(endOn(events, '2025-09-30')).toEqual([null]);
+    expect(endOn(events, '2025-10-01')).toEqual(['2025-10-01']);
+  });
+
+  it('stands for another quarter each time', () => {
+    const events = historyOf(...excluded, attest('2025-07-10'));
+    expect(events.at(-1)).toMatchObject({ type: 'OverrideReattested', data: { attestBy: '2025-12-31' } });
+    expect(stateOn(events, '2025-12-31')).toBe('ACTIVE');
+    expect(stateOn(events, '2026-01-01')).toBe('LAPSED');
+  });
+
+  it('is attested once a quarter', () => {
+    scenario(...historyOf(...excluded))
+      .when(attest('2025-04-10'))
+      .thenNothing();
+    scenario(...historyOf(...excluded, attest('2025-07-10')))
+      .when(attest('2025-09-01'))
+      .thenNothing();
+  });
+
+  it('does not drift, since it stands whatever is computed', () =>
+    scenario(...historyOf(...excluded))
+      .when(note(1, ['T1 2025-01-10'], '2025-05-20', exclude))
+      .thenNothing());
+});
