@@ -15,7 +15,6 @@ export * from './evidence/evidence-files';
 export * from './evidence/evidence-table';
 export type { Caller } from './overrides/duties';
 export type { DecisionTold } from './overrides/told';
-export type { Found } from './overrides/decisions';
 export type { EmergencyAsked, OverrideAsked, Preview } from './overrides/requests';
 export { decidesAs } from './overrides/org-book';
 export * from './overrides/overrides-desk';
