@@ -18,24 +18,26 @@ export const explanation: Topic = {
     await portfolio.settle();
     const [questions, served] = [await questionsOf(portfolio), await serve(bed, portfolio.instance)];
     const asked = Array.from({ length: questionsAsked }, questions.any);
-    const ask = (route: string) => (seconds: number) =>
+    const ask = (route: string, seconds: number, over: number) =>
       load(
         served.port,
         seconds,
         asked.map((one) => ({ method: 'GET', path: path(route, one), headers: served.headers })),
+        over,
       );
-    const [tier, explain] = [ask('tier'), ask('explain')];
-    return [
-      {
-        name: `explanation of a tier as of a day, known at any moment, over HTTP, ${connections} connections`,
-        against: 'the tier answer, by the same server',
-        goal: withinTimes(1.5),
-        unit: 'answers/s',
-        raw: () => tier(options.seconds),
-        ours: () => explain(options.seconds),
-        warm: async () => [await tier(options.seconds), await explain(options.seconds)],
-      },
-    ];
+    const figure = (by: string, over: number): Prepared => ({
+      name: `explanation of a tier as of a day, known at any moment, over HTTP, ${by}`,
+      against: 'the tier answer, by the same server',
+      goal: withinTimes(1.5),
+      unit: 'answers/s',
+      raw: () => ask('tier', options.seconds, over),
+      ours: () => ask('explain', options.seconds, over),
+      warm: async () => [
+        await ask('tier', options.seconds, over),
+        await ask('explain', options.seconds, over),
+      ],
+    });
+    return [figure('one asker', 1), figure(`${connections} connections`, connections)];
   },
 };
 

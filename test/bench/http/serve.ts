@@ -41,10 +41,15 @@ const withTrivial = async <Result>(build: () => Promise<Result>): Promise<Result
 export const connections = 32;
 
 /** Asks from a process of its own. */
-export const load = (port: number, seconds: number, requests: readonly Request[]): Promise<Sample> =>
+export const load = (
+  port: number,
+  seconds: number,
+  requests: readonly Request[],
+  over = connections,
+): Promise<Sample> =>
   askChild<Sample>('http/load.child.js', {
     port,
-    connections,
+    connections: over,
     seconds,
     requests: requests.map(written),
   } satisfies Load);

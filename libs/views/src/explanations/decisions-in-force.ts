@@ -10,11 +10,15 @@ export interface InForceAsked extends TimelineKey {
   readonly at: Position;
 }
 
-/** The decision and the one before it stand next to each other: two rows of one scan, the later day first. */
+/**
+ * The decision and the one before it stand next to each other: two rows of one scan, the later day first. The arrays
+ * come by way of a `select`, so that the planner does not look at their lengths and keeps one plan for all: made anew
+ * for each question, the plan takes three times as long as the answer.
+ */
 const inForce = `
   select q.n, d.scheme, d.view, d.external_id, d.decision_id, d.assessment, d.day, d.cause, d.retro_kind,
          d.recorded_at, d.basis, d.known_from, null as previous, line.opened
-  from unnest($1::text[], $2::text[], $3::text[], $4::date[], $5::bigint[])
+  from unnest((select $1::text[]), (select $2::text[]), (select $3::text[]), (select $4::date[]), (select $5::bigint[]))
     with ordinality q(scheme, view, external_id, as_of, position, n)
   left join lateral (${openedAt('q', 'q.position')}) line on true
   cross join lateral (
