@@ -47,8 +47,16 @@ export class OverrideBook {
     );
   }
 
-  /** How an override stands now that something was said of it. */
-  async standing(id: OverrideId, receipt: Receipt): Promise<OverrideFound> {
+  /** Says something of an override, and tells how it stands then. */
+  async say(
+    id: OverrideId,
+    context: Context,
+    word: (context: Context) => Promise<Receipt>,
+  ): Promise<OverrideFound> {
+    return this.standing(id, await word(context));
+  }
+
+  private async standing(id: OverrideId, receipt: Receipt): Promise<OverrideFound> {
     const { position } = await this.commands.written(receipt);
     return { ...(await this.get(id)), position };
   }

@@ -52,8 +52,7 @@ export class OverridesController {
   @Roles('sales-leader', 'revops')
   @Answers(201, OverrideSubmitted)
   request(@Body() terms: OverrideTerms, @TheCaller() caller: Caller, @AskedBy() { context }: AskedBy) {
-    const because = { ...context, reason: terms.justification };
-    return this.book.request(terms, caller, because);
+    return this.book.request(terms, caller, reasoned(context, terms.justification));
   }
 
   /** Take an override that cannot wait: it stands at once, and is to be ratified. */
@@ -61,106 +60,112 @@ export class OverridesController {
   @Roles('break-glass')
   @Answers(201, OverrideSubmitted)
   takeEmergency(@Body() terms: EmergencyTerms, @TheCaller() caller: Caller, @AskedBy() { context }: AskedBy) {
-    return this.book.takeEmergency(terms, caller, { ...context, reason: terms.justification });
+    return this.book.takeEmergency(terms, caller, reasoned(context, terms.justification));
   }
 
   /** Say yes at the level whose turn it is, upon the basis that was seen. */
   @Post(':id/approve')
   @Roles('sales-leader', 'revops', 'finance', 'cs-lead', 'committee')
   @Answers(200, OverrideFound)
-  async approve(
+  approve(
     @Param() { id }: OfOverride,
     @Body() said: Approving,
     @TheCaller() caller: Caller,
     @AskedBy() { context }: AskedBy,
   ): Promise<OverrideFound> {
-    const because = reasoned(context, said.comment);
-    return this.book.standing(id, await this.desk.decisions.approve(id, { ...said, caller }, because));
+    return this.book.say(id, reasoned(context, said.comment), (because) =>
+      this.desk.decisions.approve(id, { ...said, caller }, because),
+    );
   }
 
   /** One no ends it. */
   @Post(':id/reject')
   @Roles('sales-leader', 'revops', 'finance', 'cs-lead', 'committee')
   @Answers(200, OverrideFound)
-  async reject(
+  reject(
     @Param() { id }: OfOverride,
     @Body() said: Rejecting,
     @TheCaller() caller: Caller,
     @AskedBy() { context }: AskedBy,
   ): Promise<OverrideFound> {
-    const because = reasoned(context, said.comment);
-    return this.book.standing(id, await this.desk.decisions.reject(id, { ...said, caller }, because));
+    return this.book.say(id, reasoned(context, said.comment), (because) =>
+      this.desk.decisions.reject(id, { ...said, caller }, because),
+    );
   }
 
   /** Say yes to an emergency that was taken. */
   @Post(':id/ratify')
   @Roles('sales-leader', 'revops', 'finance', 'cs-lead', 'committee')
   @Answers(200, OverrideFound)
-  async ratify(
+  ratify(
     @Param() { id }: OfOverride,
     @Body() said: Ratifying,
     @TheCaller() caller: Caller,
     @AskedBy() { context }: AskedBy,
   ): Promise<OverrideFound> {
-    const because = reasoned(context, said.comment);
-    return this.book.standing(id, await this.desk.decisions.ratify(id, { ...said, caller }, because));
+    return this.book.say(id, reasoned(context, said.comment), (because) =>
+      this.desk.decisions.ratify(id, { ...said, caller }, because),
+    );
   }
 
   /** The requester wants it no more. */
   @Post(':id/withdraw')
   @Roles('sales-leader', 'revops')
   @Answers(200, OverrideFound)
-  async withdraw(
+  withdraw(
     @Param() { id }: OfOverride,
     @Body() { comment }: Withdrawing,
     @TheCaller() caller: Caller,
     @AskedBy() { context }: AskedBy,
   ): Promise<OverrideFound> {
-    const because = reasoned(context, comment);
-    return this.book.standing(id, await this.desk.decisions.withdraw(id, { caller, comment }, because));
+    return this.book.say(id, reasoned(context, comment), (because) =>
+      this.desk.decisions.withdraw(id, { caller, comment }, because),
+    );
   }
 
   /** End an approved override before its time, today or later. */
   @Post(':id/revoke')
   @Roles('sales-leader', 'revops', 'committee')
   @Answers(200, OverrideFound)
-  async revoke(
+  revoke(
     @Param() { id }: OfOverride,
     @Body() { until, reason }: Revoking,
     @TheCaller() caller: Caller,
     @AskedBy() { context }: AskedBy,
   ): Promise<OverrideFound> {
-    const because = reasoned(context, reason);
-    const receipt = await this.desk.decisions.revoke(id, { caller, until, reason }, because);
-    return this.book.standing(id, receipt);
+    return this.book.say(id, reasoned(context, reason), (because) =>
+      this.desk.decisions.revoke(id, { caller, until, reason }, because),
+    );
   }
 
   /** What it was asked for upon has changed, and it is wanted still. */
   @Post(':id/reconfirm')
   @Roles('sales-leader', 'revops')
   @Answers(200, OverrideFound)
-  async reconfirm(
+  reconfirm(
     @Param() { id }: OfOverride,
     @Body() said: LookingAgain,
     @TheCaller() caller: Caller,
     @AskedBy() { context }: AskedBy,
   ): Promise<OverrideFound> {
-    const because = reasoned(context, said.comment);
-    return this.book.standing(id, await this.desk.decisions.reconfirm(id, { ...said, caller }, because));
+    return this.book.say(id, reasoned(context, said.comment), (because) =>
+      this.desk.decisions.reconfirm(id, { ...said, caller }, because),
+    );
   }
 
   /** What it was approved upon has changed, and it is right still; or an EXCLUDE was looked at again. */
   @Post(':id/reattest')
   @Roles('revops', 'finance', 'cs-lead', 'committee')
   @Answers(200, OverrideFound)
-  async reattest(
+  reattest(
     @Param() { id }: OfOverride,
     @Body() said: LookingAgain,
     @TheCaller() caller: Caller,
     @AskedBy() { context }: AskedBy,
   ): Promise<OverrideFound> {
-    const because = reasoned(context, said.comment);
-    return this.book.standing(id, await this.desk.decisions.reattest(id, { ...said, caller }, because));
+    return this.book.say(id, reasoned(context, said.comment), (because) =>
+      this.desk.decisions.reattest(id, { ...said, caller }, because),
+    );
   }
 
   /** Overrides as they stand today, those of one timeline together. */
