@@ -16,7 +16,7 @@ import {
 import { EventStore, type Position } from '#libs/event-store';
 import { addDays, type Day } from '#libs/kernel';
 import { readScheme } from '#libs/runs';
-import { Reviews, type StandingKnown, Standings } from '#libs/views';
+import { Reviews, type StandingKnown, Standings, untiered } from '#libs/views';
 import type { Clock, DueRow } from './due';
 import { KeptLists } from './kept-lists';
 import { PortfolioTriggers } from './portfolio-triggers';
@@ -95,7 +95,7 @@ export class DueLists {
       const called = triggers.get(externalId) ?? [];
       const row = (clock: Clock, due: Due | null): DueRow[] =>
         due && clocks.includes(clock)
-          ? [{ clock, scheme, externalId, tier: tier ?? 'UNTIERED', ...due }]
+          ? [{ clock, scheme, externalId, tier: tier ?? untiered, ...due }]
           : [];
       const assessed = { opened, last, lastScheduled: lastScheduledOf(standing, scheduled) };
       const reviewed = {
