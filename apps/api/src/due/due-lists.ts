@@ -94,9 +94,7 @@ export class DueLists {
       const { externalId, tier, since, opened, lastAssessed: last } = standing;
       const called = triggers.get(externalId) ?? [];
       const row = (clock: Clock, due: Due | null): DueRow[] =>
-        due && clocks.includes(clock)
-          ? [{ clock, scheme, externalId, tier: tier ?? untiered, ...due }]
-          : [];
+        due && clocks.includes(clock) ? [{ clock, scheme, externalId, tier: tier ?? untiered, ...due }] : [];
       const assessed = { opened, last, lastScheduled: lastScheduledOf(standing, scheduled) };
       const reviewed = {
         since,
