@@ -64,7 +64,13 @@ export const inLastPlaces = (value: Decimal): bigint => {
 
 /** The decimal that `inLastPlaces` was made from, in its plain spelling. */
 export const fromLastPlaces = (whole: bigint): Decimal => {
-  const digits = (whole < 0n ? -whole : whole).toString().padStart(places + 1, '0');
-  const fraction = digits.slice(-places).replace(/0+$/, '');
-  return `${whole < 0n ? '-' : ''}${digits.slice(0, -places)}${fraction && '.'}${fraction}` as Decimal;
+  if (whole < 0n) return `-${fromLastPlaces(-whole)}` as Decimal;
+  const digits = whole.toString().padStart(places + 1, '0');
+  const point = digits.length - places;
+  let end = digits.length;
+  while (end > point && digits.charCodeAt(end - 1) === zero) end -= 1;
+  const before = digits.slice(0, point);
+  return (end === point ? before : `${before}.${digits.slice(point, end)}`) as Decimal;
 };
+
+const zero = '0'.charCodeAt(0);
