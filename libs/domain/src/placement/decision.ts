@@ -37,7 +37,7 @@ export const decide = (basis: DecisionBasis): Assessment => {
   const { computed, heldSince, watch, outcome, decidedBy } = placed;
   const stayed = computed === (previous?.computed ?? null) ? undefined : underCutsBefore(basis, computed);
   const facts = [...decidedBy, ...(stayed?.decidedBy ?? [])];
-  return {
+  const assessment: Assessment = {
     day,
     kind,
     policyVersion: policy.version,
@@ -49,9 +49,11 @@ export const decide = (basis: DecisionBasis): Assessment => {
     outcome,
     reasons: [...judged.reasons, ...placed.reasons, ...(stayed ? [populationShift] : [])],
     verdicts,
-    ...(score !== null && { score }),
-    ...(judge.ranked && cohortOf !== undefined && { cohortOf }),
   };
+  // Set one by one: spread, these two would cost more than all the rest.
+  if (score !== null) assessment.score = score;
+  if (judge.ranked && cohortOf !== undefined) assessment.cohortOf = cohortOf;
+  return assessment;
 };
 
 /** How an account that has moved would have stayed under the cut points before; undefined when it would not. */
@@ -77,8 +79,20 @@ const place = (basis: DecisionBasis, indicated: TierCode): Placed => {
   const { computed: current, heldSince, watch } = previous ?? nowhere;
   if (current === null || heldSince === null) return standing(indicated, day, 'ASSIGNED');
   if (!judgeOf(policy.document).places.has(current)) return standing(indicated, day, 'MOVED');
-  const moment = { document: policy.document, day, kind, inputs, cuts, indicated, current, heldSince };
-  return stabilise({ ...moment, watch, opened, bypass, renewal });
+  return stabilise({
+    document: policy.document,
+    day,
+    kind,
+    inputs,
+    cuts,
+    indicated,
+    current,
+    heldSince,
+    watch,
+    opened,
+    bypass,
+    renewal,
+  });
 };
 
 const nowhere = { computed: null, heldSince: null, watch: null };
