@@ -1,9 +1,9 @@
-import { type Decimal, fromLastPlaces, inLastPlaces } from '#libs/kernel';
+import { type Decimal, fromLastPlaces } from '#libs/kernel';
 import type { CutPoints, Reading } from '../policy/judge/judge';
 import { judgeOf } from '../policy/judge/judge-of';
-import { entryOf, exitOf } from '../policy/judge/edges';
 import type { PolicyDocument } from '../policy/policy-document';
 import type { TierCode } from '../vocabulary';
+import { readyRules, type ValueOf, valuesFrom } from './ready-rules';
 
 /** An edge that divides tiers, or bands of an axis, with where the account stands to it. */
 export interface BoundaryTold {
@@ -28,50 +28,25 @@ export const boundariesOf = (
   document: PolicyDocument,
   inputs: readonly Reading[],
   cuts: CutPoints | null,
+  valueOf: ValueOf = valuesFrom(document, inputs),
 ): BoundaryTold[] => {
-  const judge = judgeOf(document);
-  const inclusive = inclusivenessOf(document);
-  const deadBandPct = document.stabiliser?.deadBandPct;
-  return judge.rules(cuts).flatMap(({ pointer, tier, subject, at }): BoundaryTold[] => {
-    const isIn = inclusive.get(pointer);
-    if (isIn === undefined || subject === null || at === null) return [];
-    const value = judge.valueOf(subject, inputs);
-    const [enter, exit] = [entryOf(at, isIn), exitOf(at, isIn, deadBandPct)];
-    const less = (edge: bigint, from: bigint) => fromLastPlaces(edge - from);
-    const place = value === null ? null : inLastPlaces(value);
-    return [
-      {
-        pointer,
-        tier,
-        subject,
-        value,
-        enter: fromLastPlaces(enter),
-        exit: fromLastPlaces(exit),
-        toEnter: place === null ? null : less(enter, place),
-        toExit: place === null ? null : less(place, exit),
-      },
-    ];
-  });
-};
-
-/** Whether the value itself belongs to what is over it, for each rule that is an edge. */
-const inclusivenessOf = (document: PolicyDocument): ReadonlyMap<string, boolean> => {
-  switch (document.kind) {
-    case 'bands':
-      return new Map(document.boundaries.map(({ inclusive }, index) => [`/boundaries/${index}`, inclusive]));
-    case 'score':
-      return new Map(document.thresholds.map(({ inclusive }, index) => [`/thresholds/${index}`, inclusive]));
-    case 'percentile':
-      return new Map(document.cuts.map((_, index) => [`/cuts/${index}`, true]));
-    case 'matrix':
-      return new Map(
-        document.axes.flatMap(({ cuts }, axis) =>
-          cuts.map(({ inclusive }, index) => [`/axes/${axis}/cuts/${index}`, inclusive] as const),
-        ),
-      );
-    case 'table':
-      return new Map();
+  const boundaries: BoundaryTold[] = [];
+  for (const { rule, edge } of readyRules(document, cuts)) {
+    if (edge === null) continue;
+    const { subject, enter, exit } = edge;
+    const value = valueOf(subject);
+    boundaries.push({
+      pointer: rule.pointer,
+      tier: rule.tier,
+      subject,
+      value: value && value.text,
+      enter: enter.text,
+      exit: exit.text,
+      toEnter: value && fromLastPlaces(enter.places - value.places),
+      toExit: value && fromLastPlaces(value.places - exit.places),
+    });
   }
+  return boundaries;
 };
 
 /** What one subject has to be. */
@@ -128,14 +103,15 @@ const needsFor = (
   const { order, places } = judgeOf(document);
   const place = places.get(tier);
   if (order !== 'ordinal' || !place) return null;
-  const needs: Need[] = [];
-  for (const subject of new Set(boundaries.map((one) => one.subject))) {
-    const reaching = boundaries
-      .filter((one) => one.subject === subject && (places.get(one.tier!) ?? 0) >= place)
-      .sort((a, b) => places.get(a.tier!)! - places.get(b.tier!)!);
-    const [nearest] = reaching;
-    if (nearest) needs.push({ subject, value: nearest.value, ...edge(nearest) });
+  const nearest = new Map<string, BoundaryTold | null>();
+  for (const one of boundaries) {
+    const known = nearest.get(one.subject) ?? null;
+    const at = places.get(one.tier!) ?? 0;
+    const isNearer = at >= place && (known === null || at < places.get(known.tier!)!);
+    if (isNearer || known === null) nearest.set(one.subject, isNearer ? one : null);
   }
+  const needs: Need[] = [];
+  for (const [subject, one] of nearest) if (one) needs.push({ subject, value: one.value, ...edge(one) });
   const all = document.kind === 'bands' && document.combine === 'lowest';
   return needs.length === 0 ? null : { tier, combine: all ? 'all' : 'any', needs };
 };

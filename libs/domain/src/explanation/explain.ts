@@ -1,10 +1,12 @@
 import { type Day, daysBetween } from '#libs/kernel';
+import type { DecisionBasis } from '../placement/decision';
 import type { Assessment, Input, Watch } from '../placement/placement.events';
 import { judgeOf } from '../policy/judge/judge-of';
 import type { PolicyDocument, PolicyKind, Stabiliser } from '../policy/policy-document';
 import type { TierCode } from '../vocabulary';
 import { type BoundaryTold, boundariesOf, type Needs, toRise, toStay } from './boundaries';
 import { projectedDate } from './projected-date';
+import { valuesFrom } from './ready-rules';
 import { basisOf, isReplayed, type OnRecord } from './replay';
 import { type RuleTold, rulesTold } from './rules-told';
 import { sentenceOf, wordsFor } from './words';
@@ -47,24 +49,31 @@ export interface Explanation {
 /** `reviews`: the scheduled days of the scheme that are known, in order. */
 export const explain = (record: OnRecord, asOf: Day, reviews: readonly Day[]): Explanation => {
   const { document, assessment, previous } = record;
+  const basis = document === null ? null : basisOf({ ...record, document });
   const common = {
     reasons: assessment.reasons.map((code) => ({ code, says: sentenceOf(code) })),
     inputs: inputsTold(document, assessment, asOf),
     stabiliser: stabiliserTold(record, previous, reviews),
-    replay: { identical: isReplayed(record) },
+    replay: { identical: isReplayed(record, basis) },
   };
-  if (document === null)
-    return { kind: null, ...common, rules: [], boundaries: [], toStay: null, toRise: [] };
-  const { inputs, cuts } = basisOf({ ...record, document });
-  const verdicts = assessment.verdicts ?? judgeOf(document).judge(inputs, cuts).verdicts;
-  const boundaries = boundariesOf(document, inputs, cuts);
+  if (document === null || basis === null)
+    return { kind: null, rules: [], boundaries: [], toStay: null, toRise: [], ...common };
+  return { kind: document.kind, ...byRules(document, assessment, basis), ...common };
+};
+
+const byRules = (
+  document: PolicyDocument,
+  { verdicts, computed }: Assessment,
+  { inputs, cuts }: DecisionBasis,
+) => {
+  const valueOf = valuesFrom(document, inputs);
+  const letters = verdicts ?? judgeOf(document).judge(inputs, cuts).verdicts;
+  const boundaries = boundariesOf(document, inputs, cuts, valueOf);
   return {
-    kind: document.kind,
-    ...common,
-    rules: rulesTold(document, inputs, cuts, verdicts),
+    rules: rulesTold(document, inputs, cuts, letters, valueOf),
     boundaries,
-    toStay: toStay(document, boundaries, assessment.computed),
-    toRise: toRise(document, boundaries, assessment.computed),
+    toStay: toStay(document, boundaries, computed),
+    toRise: toRise(document, boundaries, computed),
   };
 };
 

@@ -14,6 +14,8 @@ export interface OnRecord {
   readonly opened: Day;
   readonly previous: Assessment | undefined;
   readonly assessment: Assessment;
+  /** The assessment as it is written on record, in canonical JSON; without it, it is written again. */
+  readonly written?: string;
   /** The cohorts that were known when it was taken. */
   readonly cohorts: readonly RankedCohort[];
 }
@@ -41,21 +43,26 @@ export const basisOf = ({ document, opened, previous, assessment, cohorts }: Jud
   };
 };
 
+/** What a decision on record stood on; null where no policy had a part. */
+const standsOn = ({ document, ...record }: OnRecord): DecisionBasis | null =>
+  document === null ? null : basisOf({ ...record, document });
+
 /** Takes a decision again from what its event keeps: the same assessment, to the byte. */
-export const replay = ({ document, ...record }: OnRecord): Assessment => {
+export const replay = (record: OnRecord, basis = standsOn(record)): Assessment => {
   const { day: on, mergedInto: into } = record.assessment;
   if (into !== undefined) return endingOf({ on, into }, record.opened);
-  if (document === null)
-    throw new TypeError(`The policy of the decision on ${on} is needed to take it again.`);
-  return decide(basisOf({ ...record, document }));
+  if (basis === null) throw new TypeError(`The policy of the decision on ${on} is needed to take it again.`);
+  return decide(basis);
 };
 
 /** Whether a decision on record comes out the same, byte for byte. One of before verdicts were kept is held without. */
-export const isReplayed = (record: OnRecord): boolean => {
-  const { verdicts, ...rest } = replay(record);
-  const again = record.assessment.verdicts === undefined ? rest : { ...rest, verdicts };
-  return canonicalJson(again) === canonicalJson(record.assessment);
+export const isReplayed = (record: OnRecord, basis = standsOn(record)): boolean => {
+  const again = replay(record, basis);
+  const { assessment, written = canonicalJson(assessment) } = record;
+  return canonicalJson(assessment.verdicts === undefined ? withoutVerdicts(again) : again) === written;
 };
+
+const withoutVerdicts = ({ verdicts: _, ...rest }: Assessment): Assessment => rest;
 
 /** The measures read stand first; what follows are the facts that set the stabiliser aside or put its shield up. */
 const partsOf = (document: PolicyDocument, { inputs, reasons }: Assessment) => {

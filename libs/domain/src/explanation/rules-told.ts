@@ -1,9 +1,9 @@
-import { type Decimal, fromLastPlaces, inLastPlaces } from '#libs/kernel';
+import { type Decimal, fromLastPlaces } from '#libs/kernel';
 import { evaluate, phrase } from '../policy/judge/condition';
 import { readingOf } from '../policy/judge/dimension';
 import type { CutPoints, Reading, Rule } from '../policy/judge/judge';
-import { judgeOf } from '../policy/judge/judge-of';
-import type { PolicyDocument } from '../policy/policy-document';
+import type { PolicyDocument, TablePolicy } from '../policy/policy-document';
+import { readyRules, type ValueOf, valuesFrom } from './ready-rules';
 import { sentenceOf } from './words';
 
 const verdictOf = { M: 'MATCHED', N: 'NOT_MATCHED', '?': 'NOT_EVALUATED' } as const;
@@ -33,21 +33,24 @@ export const rulesTold = (
   inputs: readonly Reading[],
   cuts: CutPoints | null,
   verdicts: string,
-): RuleTold[] => {
-  const judge = judgeOf(document);
-  return judge.rules(cuts).map((rule, index) => {
-    const { subject, at } = rule;
-    const value = at === null || subject === null ? null : judge.valueOf(subject, inputs);
+  valueOf: ValueOf = valuesFrom(document, inputs),
+): RuleTold[] =>
+  readyRules(document, cuts).map(({ rule, at }, index) => {
+    const { pointer, says, tier, subject } = rule;
+    const value = at === null || subject === null ? null : valueOf(subject);
     return {
-      ...rule,
+      pointer,
+      says,
+      tier,
+      subject,
+      at: rule.at,
       verdict: verdictOf[(verdicts[index] ?? '?') as keyof typeof verdictOf],
-      value,
-      distance: at === null || value === null ? null : fromLastPlaces(inLastPlaces(at) - inLastPlaces(value)),
-      conditions: conditionsTold(document, rule, inputs),
+      value: value && value.text,
+      distance: at === null || value === null ? null : fromLastPlaces(at - value.places),
+      conditions: document.kind === 'table' ? conditionsTold(document, rule, inputs) : [],
       because: verdicts[index] === '?' && subject !== null ? problemOf(subject, inputs) : null,
     };
   });
-};
 
 const problemOf = (subject: string, inputs: readonly Reading[]): string | null => {
   const { problem } = inputs.find(({ measure }) => measure === subject) ?? {};
@@ -55,12 +58,12 @@ const problemOf = (subject: string, inputs: readonly Reading[]): string | null =
 };
 
 const conditionsTold = (
-  document: PolicyDocument,
+  document: TablePolicy,
   { pointer }: Rule,
   inputs: readonly Reading[],
 ): ConditionTold[] => {
   const row = /^\/rows\/(\d+)$/.exec(pointer);
-  if (document.kind !== 'table' || !row) return [];
+  if (!row) return [];
   return document.rows[Number(row[1])]!.when.map((condition) => {
     const { value } = readingOf(inputs, condition.measure);
     return {

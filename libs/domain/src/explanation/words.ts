@@ -35,8 +35,18 @@ export const sentenceOf = (reason: string): string => {
   return sentences[code]?.(rest.join(':')) ?? reason;
 };
 
-/** Where a measure's value comes from, as a phrase. */
+const phrases = new WeakMap<MeasureDefinition, string>();
+
+/** Where a measure's value comes from, as a phrase: put together once for each definition. */
 export const wordsFor = (definition: MeasureDefinition): string => {
+  const known = phrases.get(definition);
+  if (known !== undefined) return known;
+  const phrase = phraseOf(definition);
+  phrases.set(definition, phrase);
+  return phrase;
+};
+
+const phraseOf = (definition: MeasureDefinition): string => {
   if ('ratioPct' in definition) return `${definition.ratioPct.of} as per cent of ${definition.ratioPct.to}`;
   if ('sumOf' in definition) return `the sum of ${definition.sumOf.join(', ')}`;
   if ('difference' in definition) return `${definition.difference.of} less ${definition.difference.less}`;
