@@ -69,48 +69,51 @@ export class ExplanationAnswered {
 
 /** The answer of a day, and the decision that it rests on. */
 export const explanationAnswered = (
-  answer: TierAnswer,
+  { externalId, scheme, view, asOf, knownAt, position, effective, computed, indicated, valid }: TierAnswer,
   explained: Explained | null,
   reviews: readonly Day[],
-): ExplanationAnswered => {
-  const { externalId, scheme, view, asOf, knownAt, position, effective, computed, indicated, valid } = answer;
-  const standing = {
-    externalId,
-    scheme,
-    view,
-    asOf,
-    knownAt,
-    position,
-    effective,
-    computed,
-    indicated,
-    valid,
-  };
-  if (!explained) return { ...standing, ...notAssessed };
-  const { decision, record } = explained;
-  const { assessment } = decision;
+): ExplanationAnswered => ({
+  externalId,
+  scheme,
+  view,
+  asOf,
+  knownAt,
+  position,
+  effective,
+  computed,
+  indicated,
+  valid,
+  ...(explained ? decisionTold(explained, asOf, reviews) : notAssessed),
+});
+
+/** What an explanation says beside the tier answer. */
+type DecisionTold = Omit<ExplanationAnswered, Exclude<keyof TierAnswer, 'policyVersion' | 'decisionId'>>;
+
+const decisionTold = ({ decision, record }: Explained, asOf: Day, reviews: readonly Day[]): DecisionTold => {
+  const { day, policyVersion, outcome, score } = decision.assessment;
+  const { inputs, ...told } = explain(record, asOf, reviews);
   return {
-    ...standing,
-    decidedOn: assessment.day,
+    decidedOn: day,
     decisionId: decision.decisionId,
-    policyVersion: assessment.policyVersion,
-    outcome: assessment.outcome,
-    score: assessment.score ?? null,
-    ...told(explain(record, asOf, reviews)),
+    policyVersion,
+    outcome,
+    score: score ?? null,
+    ...told,
+    inputs: inputs.map(inputTold),
     overridesConsidered: [],
     cause: causeTold(decision),
   };
 };
 
-const told = ({ inputs, ...rest }: Explanation) => ({
-  ...rest,
-  inputs: inputs.map(({ problem, factId, validFrom, window, ...input }) => ({
-    ...input,
-    problem: problem ?? null,
-    factIds: factId === undefined ? [] : [factId],
-    validFrom: validFrom ?? null,
-    window: window ?? null,
-  })),
+const inputTold = (input: Explanation['inputs'][number]): InputTold => ({
+  measure: input.measure,
+  value: input.value,
+  problem: input.problem ?? null,
+  factIds: input.factId === undefined ? [] : [input.factId],
+  validFrom: input.validFrom ?? null,
+  window: input.window ?? null,
+  definition: input.definition,
+  freshness: input.freshness,
 });
 
 const causeTold = ({ cause, retroKind }: Explained['decision']): CauseTold => ({
@@ -121,7 +124,7 @@ const causeTold = ({ cause, retroKind }: Explained['decision']): CauseTold => ({
   factIds: cause.factIds ?? [],
 });
 
-const notAssessed = {
+const notAssessed: DecisionTold = {
   decidedOn: null,
   decisionId: null,
   policyVersion: null,

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { judgeOf, type TierCode, whyNot } from '#libs/domain';
 import { addDays, type Day } from '#libs/kernel';
-import { Explanations, TierHistory } from '#libs/views';
+import { Explanations } from '#libs/views';
 import { OfAccount } from '../accounts/account';
 import { Answers } from '../http/answers';
 import { IsCode, IsDay } from '../http/fields';
@@ -24,6 +24,8 @@ class OfMove extends OfAccount {
   @IsDay() day!: Day;
 }
 
+type Answered = NonNullable<Awaited<ReturnType<Explanations['standing']>>>;
+
 /** What explanations are read from. */
 export const explanationViews = ['tier-history', 'decisions', 'schemes'] as const;
 
@@ -32,7 +34,6 @@ export const explanationViews = ['tier-history', 'decisions', 'schemes'] as cons
 export class ExplanationsController {
   constructor(
     private readonly explanations: Explanations,
-    private readonly tierHistory: TierHistory,
     private readonly questions: Questions,
     private readonly noAnswer: NoAnswer,
     private readonly diffs: Diffs,
@@ -45,7 +46,6 @@ export class ExplanationsController {
   async explain(@Param() { externalId }: OfAccount, @Query() question: OnADay): Promise<ExplanationAnswered> {
     const standing = await this.questions.onADay(question, explanationViews);
     const { answer, explained } = await this.read(standing, externalId);
-    if (!answer) return this.noAnswer.explain({ ...standing, externalId }, `on ${standing.asOf}`);
     return explanationAnswered(answer, explained, await this.reviewsFor(standing, explained));
   }
 
@@ -56,7 +56,6 @@ export class ExplanationsController {
   async whyNot(@Param() { externalId }: OfAccount, @Query() { target, ...question }: WhyNotAsked) {
     const standing = await this.questions.onADay(question, explanationViews);
     const { answer, explained } = await this.read(standing, externalId);
-    if (!answer) return this.noAnswer.explain({ ...standing, externalId }, `on ${standing.asOf}`);
     const basis = judgedOf(externalId, explained);
     const { tiers } = judgeOf(basis.due.policy.document);
     if (!tiers.includes(target as TierCode))
@@ -90,20 +89,13 @@ export class ExplanationsController {
     );
   }
 
-  private async read(standing: Standing, externalId: string) {
-    const { scheme, view, asOf, at } = standing;
-    const [answer, explained] = await Promise.all([
-      this.tierHistory.answer({ ...standing, externalId }),
-      this.explanations.inForce({ scheme, view, externalId }, asOf, at.position),
-    ]);
-    return { answer, explained };
+  private async read(standing: Standing, externalId: string): Promise<Answered> {
+    const found = await this.explanations.standing({ ...standing, externalId });
+    return found ?? this.noAnswer.explain({ ...standing, externalId }, `on ${standing.asOf}`);
   }
 
   /** Asked for only where something is being watched. */
-  private async reviewsFor(
-    { scheme, at }: Standing,
-    explained: Awaited<ReturnType<Explanations['inForce']>>,
-  ): Promise<Day[]> {
+  private async reviewsFor({ scheme, at }: Standing, explained: Answered['explained']): Promise<Day[]> {
     const { watch, day } = explained?.decision.assessment ?? {};
     return watch && day ? this.explanations.policies.reviewsBehind(scheme, day, at.position) : [];
   }

@@ -1,18 +1,19 @@
 import type { Assessment, Cause, RetroKind } from '#libs/domain';
 import type { Position } from '#libs/event-store';
-import type { Day, Instant } from '#libs/kernel';
+import type { Day } from '#libs/kernel';
 import type { TimelineKey } from '../decisions/timeline-key';
 
 /** A decision with the one before it, as both were believed. */
 export interface DecisionRecord extends TimelineKey {
   readonly decisionId: string;
   readonly assessment: Assessment;
+  /** The assessment as it stands on record. */
+  readonly written: string;
   readonly previous: Assessment | undefined;
   /** The first day of the timeline. */
   readonly opened: Day;
   readonly cause: Cause;
   readonly retroKind: RetroKind | null;
-  readonly recordedAt: Instant;
   /** The position with whose knowledge it was taken. */
   readonly basis: Position;
 }
@@ -28,17 +29,9 @@ export interface DecisionRow {
   day: Day;
   cause: string;
   retro_kind: RetroKind | null;
-  recorded_at: Date;
   basis: string | null;
   known_from: string;
 }
-
-/** The first day of the timeline that a row is about, as known at a position. */
-export const openedAt = (of: string, at: string): string => `
-  select h.valid_from as opened from timelines t join tier_history h on h.timeline_id = t.id
-  where t.external_id = ${of}.external_id and t.scheme = ${of}.scheme and t.view = ${of}.view
-    and h.known_from <= ${at} and (h.known_until is null or h.known_until > ${at})
-  order by h.valid_from limit 1`;
 
 /** What stands beside a decision `d`: the one before it, and the first day of its timeline, as known at a position. */
 export const besideDecision = (at: string): string => `
@@ -47,10 +40,14 @@ export const besideDecision = (at: string): string => `
     where p.external_id = d.external_id and p.scheme = d.scheme and p.view = d.view and p.day < d.day
       and p.known_from <= ${at} and (p.known_until is null or p.known_until > ${at})
     order by p.day desc limit 1) previous on true
-  left join lateral (${openedAt('d', at)}) line on true`;
+  left join lateral (
+    select h.valid_from as opened from timelines t join tier_history h on h.timeline_id = t.id
+    where t.external_id = d.external_id and t.scheme = d.scheme and t.view = d.view
+      and h.known_from <= ${at} and (h.known_until is null or h.known_until > ${at})
+    order by h.valid_from limit 1) line on true`;
 
 export const decisionColumns = `d.scheme, d.view, d.external_id, d.decision_id, d.assessment, d.day, d.cause,
-  d.retro_kind, d.recorded_at, d.basis, d.known_from, previous.assessment as previous, line.opened`;
+  d.retro_kind, d.basis, d.known_from, previous.assessment as previous, line.opened`;
 
 /** The texts are the view's own, written as canonical JSON of what the event held. */
 export const recordOf = (row: DecisionRow): DecisionRecord => ({
@@ -59,10 +56,10 @@ export const recordOf = (row: DecisionRow): DecisionRecord => ({
   externalId: row.external_id,
   decisionId: row.decision_id,
   assessment: JSON.parse(row.assessment) as Assessment,
+  written: row.assessment,
   previous: row.previous === null ? undefined : (JSON.parse(row.previous) as Assessment),
   opened: row.opened ?? row.day,
   cause: JSON.parse(row.cause) as Cause,
   retroKind: row.retro_kind,
-  recordedAt: row.recorded_at.toISOString() as Instant,
   basis: BigInt(row.basis ?? row.known_from),
 });

@@ -5,6 +5,7 @@ import type { Day } from '#libs/kernel';
 import { coalesced } from '../coalesced';
 import type { TimelineKey } from '../decisions/timeline-key';
 import { streamed } from '../streamed';
+import type { TierAnswer, TierQuestion } from '../tier-history/tier-history.answers';
 import {
   besideDecision,
   decisionColumns,
@@ -12,13 +13,20 @@ import {
   type DecisionRow,
   recordOf,
 } from './decision-record';
-import { decisionsInForce, type InForceAsked } from './decisions-in-force';
+import { answersWithDecisions, type Decided } from './answers-with-decisions';
 import { PoliciesKept } from './policies-kept';
 
 /** A decision with all that is needed to take it again. */
 export interface Explained {
   readonly decision: DecisionRecord;
   readonly record: OnRecord;
+}
+
+/** Where an account stands, and why. */
+export interface Standing {
+  readonly answer: TierAnswer;
+  /** Null before the first decision. */
+  readonly explained: Explained | null;
 }
 
 export interface SampleAsked {
@@ -31,17 +39,22 @@ export interface SampleAsked {
 /** Decisions on record, ready to be explained and taken again. */
 export class Explanations {
   readonly policies: PoliciesKept;
-  private readonly look: (question: InForceAsked) => Promise<DecisionRecord | null>;
+  private readonly look: (question: TierQuestion) => Promise<Decided | null>;
 
   constructor(private readonly pool: Pool) {
     this.policies = new PoliciesKept(pool);
-    this.look = coalesced((questions) => decisionsInForce(pool, questions));
+    this.look = coalesced((questions) => answersWithDecisions(pool, questions));
   }
 
-  /** The decision in force on a day, as known at a position; null before the first. Many at once are one look-up. */
-  async inForce(timeline: TimelineKey, asOf: Day, at: Position): Promise<Explained | null> {
-    const decision = await this.look({ ...timeline, asOf, at });
-    return decision && this.explained(decision);
+  /**
+   * The tier on a day and the decision that it rests on, as known; null when the account was not onboarded then.
+   * Look-ups of one tick go together.
+   */
+  async standing(question: TierQuestion): Promise<Standing | null> {
+    const found = await this.look(question);
+    if (found === null) return null;
+    const { answer, decision } = found;
+    return { answer, explained: decision && (await this.explained(decision)) };
   }
 
   /** Decisions chosen by the seed alone, whatever else is on record beside them: each as it was taken. */
@@ -63,7 +76,7 @@ export class Explanations {
   ): AsyncIterable<readonly Explained[]> {
     const text = `
       select distinct on (d.external_id) d.external_id, d.decision_id, d.assessment, d.day, d.cause,
-             d.retro_kind, d.recorded_at, d.basis, d.known_from
+             d.retro_kind, d.basis, d.known_from
       from decisions d where d.scheme = $1 and d.view = $2 and d.day <= $3::date
         and d.known_from <= $4::bigint and (d.known_until is null or d.known_until > $4::bigint)
       order by d.external_id, d.day desc`;
@@ -72,23 +85,23 @@ export class Explanations {
   }
 
   async explained(decision: DecisionRecord): Promise<Explained> {
-    const { scheme, assessment, previous, opened, basis } = decision;
+    const { scheme, assessment, written, previous, opened, basis } = decision;
     const document = await this.policies.document(scheme, assessment.policyVersion);
     const cohorts = await this.policies.cohortsFor(document, scheme, basis);
-    return { decision, record: { document, opened, previous, assessment, cohorts } };
+    return { decision, record: { document, opened, previous, assessment, written, cohorts } };
   }
 }
 
 const aBatch = 500;
 
-type Columns = [string, string, string, Day, string, DecisionRow['retro_kind'], Date, string | null, string];
+type Columns = [string, string, string, Day, string, DecisionRow['retro_kind'], string | null, string];
 
 /** What stands beside a decision is not asked for where many are read for what they say alone. */
 const rowOf = (
   scheme: string,
   view: string,
-  [external_id, decision_id, assessment, day, cause, retro_kind, recorded_at, basis, known_from]: Columns,
+  [external_id, decision_id, assessment, day, cause, retro_kind, basis, known_from]: Columns,
 ): DecisionRow => ({
-  ...{ scheme, view, external_id, decision_id, assessment, day, cause, retro_kind, recorded_at, basis },
+  ...{ scheme, view, external_id, decision_id, assessment, day, cause, retro_kind, basis },
   ...{ known_from, previous: null, opened: null },
 });

@@ -3,7 +3,8 @@ import type { Day } from '#libs/kernel';
 import { lapsing, said } from './lapses';
 import { type OverrideInForce, untiered, type TierAnswer, type TierQuestion } from './tier-history.answers';
 
-interface AnswerRow {
+/** A row that `answer` finds. */
+export interface AnswerRow {
   n: string;
   valid_from: Day;
   valid_until: Day | 'infinity';
@@ -18,8 +19,8 @@ interface AnswerRow {
   restated_since: boolean;
 }
 
-/** The row for a day at a position, and whether the same day is told otherwise by now. */
-const answer = (day: string, position: string, moment: string) => `
+/** The row for a day at a position, of a timeline `t`, and whether the same day is told otherwise by now. */
+export const answer = (day: string, position: string, moment: string) => `
   select h.valid_from, h.valid_until, h.known_from, h.indicated, h.computed, h.decision_id, h.policy_version, h.merged_into,
          ${said('effective')} as effective, ${said('override')} as override,
          h.known_until is not null and not exists (
@@ -60,28 +61,41 @@ export const lookUp = async (
   });
 };
 
-const one = ({ scheme, view, externalId, asOf, at }: TierQuestion) => ({
+const one = (question: TierQuestion) => ({
   name: 'tier-history-answer',
   text: oneAnswer,
-  values: [scheme, view, externalId, asOf, String(at.position), at.knownAt],
+  values: valuesOfOne(question),
 });
 
 const many = (questions: readonly TierQuestion[]) => ({
   name: 'tier-history-answers',
   text: manyAnswers,
-  values: [
-    questions.map(({ scheme }) => scheme),
-    questions.map(({ view }) => view),
-    questions.map(({ externalId }) => externalId),
-    questions.map(({ asOf }) => asOf),
-    questions.map(({ at }) => String(at.position)),
-    questions.map(({ at }) => at.knownAt),
-  ],
+  values: valuesOfMany(questions),
 });
 
-const answerOf = (
+/** Of a statement about one question: `$1` to `$6`. */
+export const valuesOfOne = ({ scheme, view, externalId, asOf, at }: TierQuestion): string[] => [
+  scheme,
+  view,
+  externalId,
+  asOf,
+  String(at.position),
+  at.knownAt,
+];
+
+/** The same of many, each a list. */
+export const valuesOfMany = (questions: readonly TierQuestion[]): string[][] => [
+  questions.map(({ scheme }) => scheme),
+  questions.map(({ view }) => view),
+  questions.map(({ externalId }) => externalId),
+  questions.map(({ asOf }) => asOf),
+  questions.map(({ at }) => String(at.position)),
+  questions.map(({ at }) => at.knownAt),
+];
+
+export const answerOf = (
   { scheme, view, externalId, asOf, at, today }: TierQuestion,
-  row: AnswerRow,
+  row: Omit<AnswerRow, 'n'>,
 ): TierAnswer => ({
   externalId,
   scheme,
