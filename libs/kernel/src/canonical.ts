@@ -4,7 +4,8 @@
  * @throws TypeError for what JSON cannot hold (bigint, NaN, a function)
  */
 export const canonicalJson = (value: unknown): string => {
-  if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'string') return textOf(value);
+  if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new TypeError(`${value} has no JSON form.`);
     return JSON.stringify(value);
@@ -13,6 +14,11 @@ export const canonicalJson = (value: unknown): string => {
   if (typeof value !== 'object') throw new TypeError(`A ${typeof value} has no JSON form.`);
   return canonicalObject(value as Record<string, unknown>);
 };
+
+const plain = /^[ !#-[\]-~]*$/;
+
+/** Most text is plain ASCII, which stands for itself. */
+const textOf = (value: string): string => (plain.test(value) ? `"${value}"` : JSON.stringify(value));
 
 const canonicalObject = (value: Record<string, unknown>): string => {
   let text = '{';

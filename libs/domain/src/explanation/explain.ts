@@ -7,7 +7,7 @@ import type { TierCode } from '../vocabulary';
 import { type BoundaryTold, boundariesOf, type Needs, toRise, toStay } from './boundaries';
 import { projectedDate } from './projected-date';
 import { valuesFrom } from './ready-rules';
-import { basisOf, isReplayed, type OnRecord } from './replay';
+import { basisOf, isJudged, isReplayed, type OnRecord } from './replay';
 import { type RuleTold, rulesTold } from './rules-told';
 import { sentenceOf, wordsFor } from './words';
 
@@ -49,23 +49,25 @@ export interface Explanation {
 /** `reviews`: the scheduled days of the scheme that are known, in order. */
 export const explain = (record: OnRecord, asOf: Day, reviews: readonly Day[]): Explanation => {
   const { document, assessment, previous } = record;
-  const basis = document === null ? null : basisOf({ ...record, document });
-  const common = {
+  const basis = isJudged(record) ? basisOf(record) : null;
+  const rules = basis && byRules(basis, assessment);
+  return {
+    kind: document && document.kind,
     reasons: assessment.reasons.map((code) => ({ code, says: sentenceOf(code) })),
     inputs: inputsTold(document, assessment, asOf),
+    rules: rules ? rules.rules : [],
     stabiliser: stabiliserTold(record, previous, reviews),
+    boundaries: rules ? rules.boundaries : [],
+    toStay: rules && rules.toStay,
+    toRise: rules ? rules.toRise : [],
     replay: { identical: isReplayed(record, basis) },
   };
-  if (document === null || basis === null)
-    return { kind: null, rules: [], boundaries: [], toStay: null, toRise: [], ...common };
-  return { kind: document.kind, ...byRules(document, assessment, basis), ...common };
 };
 
-const byRules = (
-  document: PolicyDocument,
-  { verdicts, computed }: Assessment,
-  { inputs, cuts }: DecisionBasis,
-) => {
+type ByRules = Pick<Explanation, 'rules' | 'boundaries' | 'toStay' | 'toRise'>;
+
+const byRules = ({ due, inputs, cuts }: DecisionBasis, { verdicts, computed }: Assessment): ByRules => {
+  const { document } = due.policy;
   const valueOf = valuesFrom(document, inputs);
   const letters = verdicts ?? judgeOf(document).judge(inputs, cuts).verdicts;
   const boundaries = boundariesOf(document, inputs, cuts, valueOf);

@@ -43,9 +43,11 @@ export const basisOf = ({ document, opened, previous, assessment, cohorts }: Jud
   };
 };
 
+/** Whether a policy had a part in a decision. */
+export const isJudged = (record: OnRecord): record is Judged => record.document !== null;
+
 /** What a decision on record stood on; null where no policy had a part. */
-const standsOn = ({ document, ...record }: OnRecord): DecisionBasis | null =>
-  document === null ? null : basisOf({ ...record, document });
+const standsOn = (record: OnRecord): DecisionBasis | null => (isJudged(record) ? basisOf(record) : null);
 
 /** Takes a decision again from what its event keeps: the same assessment, to the byte. */
 export const replay = (record: OnRecord, basis = standsOn(record)): Assessment => {

@@ -37,18 +37,19 @@ export const decide = (basis: DecisionBasis): Assessment => {
   const { computed, heldSince, watch, outcome, decidedBy } = placed;
   const stayed = computed === (previous?.computed ?? null) ? undefined : underCutsBefore(basis, computed);
   const facts = [...decidedBy, ...(stayed?.decidedBy ?? [])];
+  // In the order of canonical JSON, in which it is written time and again.
   const assessment: Assessment = {
-    day,
-    kind,
-    policyVersion: policy.version,
-    inputs: facts.length === 0 ? [...inputs] : [...inputs, ...facts],
-    indicated,
     computed,
+    day,
     heldSince,
-    watch,
+    indicated,
+    inputs: facts.length === 0 ? [...inputs] : [...inputs, ...facts],
+    kind,
     outcome,
+    policyVersion: policy.version,
     reasons: [...judged.reasons, ...placed.reasons, ...(stayed ? [populationShift] : [])],
     verdicts,
+    watch,
   };
   // Set one by one: spread, these two would cost more than all the rest.
   if (score !== null) assessment.score = score;
