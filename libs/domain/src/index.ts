@@ -1,5 +1,6 @@
 export * from './vocabulary';
 export * from './catalogue';
+export * from './scope';
 export * from './settings/settings.events';
 export * from './settings/settings';
 export * from './account/account.events';
