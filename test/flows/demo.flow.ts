@@ -103,4 +103,28 @@ describe('the demo', () => {
     const again = await instance.tierHistory.answer({ scheme, view, externalId, asOf, at, today: asOf });
     expect(again).toMatchObject({ effective: 'PLATINUM', restatedSince: true });
   });
+
+  it('lets an override live over HTTP, from the first look at it to the end of its renewal', () => {
+    const { customer, steps } = story.overrideLife;
+    expect(customer).toMatchObject({ externalId: 'AB-10105', fromTier: 'PLATINUM', toTier: 'GOLD' });
+    expect(steps.map(({ on, outcome }) => `${on} ${outcome}`)).toEqual([
+      '2018-02-07 revops, then finance; 2 left of the quota',
+      '2018-02-07 201 SUBMITTED, level 1 of 2: revops',
+      '2018-02-07 403 SOD_VIOLATION (SOD-1)',
+      '2018-02-07 201 SUBMITTED, level 1 of 2: revops',
+      '2018-02-07 409 QUOTA_EXHAUSTED',
+      '2018-02-07 200 REJECTED',
+      '2018-02-07 200 IN_REVIEW, level 2 of 2: finance',
+      '2018-02-07 the basis is another',
+      '2018-02-07 409 BASIS_CHANGED',
+      '2018-02-07 200 IN_REVIEW, level 2 of 2: finance',
+      '2018-02-07 200 SCHEDULED',
+      '2018-02-12 PLATINUM, computed GOLD',
+      '2018-05-03 PLATINUM, computed GOLD',
+      '2018-05-03 201 SUBMITTED, level 1 of 1: revops',
+      '2018-05-03 200 SCHEDULED',
+      '2018-06-01 PLATINUM, computed GOLD',
+      '2018-07-01 GOLD',
+    ]);
+  });
 });

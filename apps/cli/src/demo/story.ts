@@ -3,7 +3,9 @@ import type { Instance } from '#libs/platform';
 import type { Migration } from '#libs/views';
 import { type Progress, silent } from '../progress';
 import { knownBy } from '../questions';
+import { serve, type Serving } from '../serve';
 import { customerValue, customerValueScheme } from './customer-value';
+import { type OverrideLife, playOverrideLife } from './override-life/life';
 import { correctLargestOrder, type LateCorrection } from './late-correction';
 import { type SalesByTier, salesByTier } from './last-quarter';
 import { inForceFrom, openScheme } from './open-scheme';
@@ -23,6 +25,7 @@ export interface Story {
   readonly matrix: Migration;
   readonly salesByTier: SalesByTier;
   readonly correction: LateCorrection;
+  readonly overrideLife: OverrideLife;
 }
 
 const nobody: Listener = { progress: () => silent, quarter: () => {} };
@@ -42,14 +45,25 @@ export const playSuperstore = async (
     listener.quarter(played);
     quarters.push(played);
   }
+  return { quarters, ...(await goOn(instance, superstore)) };
+};
+
+/** What is asked of the last quarter, and what happens behind it. */
+const goOn = async (instance: Instance, superstore: Superstore): Promise<Omit<Story, 'quarters'>> => {
   const last = superstore.quarters.at(-1)!;
   const at = await knownBy(instance, undefined);
   const between = { scheme: customerValue, view: accountView, from: last.from, to: last.until, at };
   return {
-    quarters,
     last,
     matrix: await instance.tierHistory.migration(between),
     salesByTier: await salesByTier(instance, superstore, last, at),
     correction: await correctLargestOrder(instance, superstore),
+    overrideLife: await overHttp(instance, (serving) => playOverrideLife(instance, serving, last)),
   };
+};
+
+/** Serves for as long as something is played at the API. */
+const overHttp = async <T>(instance: Instance, play: (serving: Serving) => Promise<T>): Promise<T> => {
+  const serving = await serve({ ...instance, config: { ...instance.config, port: 0 } });
+  return play(serving).finally(() => serving.close());
 };
