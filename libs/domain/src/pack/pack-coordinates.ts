@@ -14,9 +14,15 @@ export const PackCoordinates = z.object({
   view: View,
   /** The label of the fiscal quarter. */
   quarter: z.string().min(1).max(32),
-  /** The last day before the quarter. */
+  /**
+   * The first day of the quarter: an opening tier is the one in force on it. The opening ARR is that at the close of
+   * the day before.
+   */
   opening: Day,
-  /** The last day of the quarter. */
+  /**
+   * The first day after the quarter, on which its review takes effect: the opening of the next. The closing ARR is
+   * that at the close of the quarter's last day.
+   */
   closing: Day,
   scope: Scope,
   pin: Pin,
