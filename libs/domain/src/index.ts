@@ -118,6 +118,7 @@ export * from './override/compose';
 export * from './override/ground';
 export * from './override/renewal';
 export * from './override/override';
+export * from './override/announcement-due';
 export * from './pack/pack-coordinates';
 export * from './pack/not-measured';
 export * from './pack/cover';
