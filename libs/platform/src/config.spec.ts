@@ -48,6 +48,8 @@ describe('the configuration', () => {
         audience: 'tiers',
         rolesClaim: 'roles',
         seatClaim: 'seat',
+        scopeClaim: 'scope',
+        keysSeconds: 300,
       },
     });
   });

@@ -20,6 +20,8 @@ export const settings = {
   OIDC_AUDIENCE: z.string().min(1).optional(),
   OIDC_ROLES_CLAIM: z.string().min(1).default('roles'),
   OIDC_SEAT_CLAIM: z.string().min(1).default('seat'),
+  OIDC_SCOPE_CLAIM: z.string().min(1).default('scope'),
+  OIDC_KEYS_SECONDS: wholeNumber(10, 3600).default(300),
   RATE_LIMIT: wholeNumber(0, 1_000_000).default(0),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
 } as const;
@@ -52,6 +54,9 @@ export interface Oidc {
   readonly audience: string;
   readonly rolesClaim: string;
   readonly seatClaim: string;
+  readonly scopeClaim: string;
+  /** After so long the issuer is asked for its keys again: a retired key opens nothing any longer than this. */
+  readonly keysSeconds: number;
 }
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
@@ -103,6 +108,8 @@ const configOf = (said: Settings): Config => ({
         audience: said.OIDC_AUDIENCE ?? '',
         rolesClaim: said.OIDC_ROLES_CLAIM,
         seatClaim: said.OIDC_SEAT_CLAIM,
+        scopeClaim: said.OIDC_SCOPE_CLAIM,
+        keysSeconds: said.OIDC_KEYS_SECONDS,
       }
     : null,
   rateLimit: said.RATE_LIMIT,
