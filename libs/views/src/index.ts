@@ -25,6 +25,7 @@ export * from './due/indications.queries';
 export * from './overrides/overrides.answers';
 export * from './overrides/overrides.queries';
 export * from './org/org.queries';
+export * from './part/part-of-portfolio';
 export * from './quota/quota.queries';
 export * from './rebuild';
 export type { TimelineKey } from './decisions/timeline-key';

@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
-import type { Measure, TierCode } from '#libs/domain';
+import type { Measure, TierCode, Scope } from '#libs/domain';
 import type { Position } from '#libs/event-store';
 import type { Day } from '#libs/kernel';
+import { narrowed } from '../part/narrowed';
 import { mergedInto } from '../tier-history/tier-history.answers';
 
 /** Where an account stands in a scheme on a day, as its clocks see it. */
@@ -27,6 +28,11 @@ export interface StandingsQuestion {
 /** What clocks need to know of the accounts of a scheme. */
 export class Standings {
   constructor(private readonly pool: Pool) {}
+
+  /** The same, of the accounts inside a scope alone; null is the whole portfolio. */
+  within(scope: Scope | null): Standings {
+    return scope ? new Standings(narrowed(this.pool, scope)) : this;
+  }
 
   /** Every account that answers for itself on the day, in the order of their external ids. */
   async all(question: StandingsQuestion): Promise<StandingKnown[]> {

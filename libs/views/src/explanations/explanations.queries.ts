@@ -1,9 +1,10 @@
 import type { Pool } from 'pg';
-import type { OnRecord } from '#libs/domain';
+import type { OnRecord, Scope } from '#libs/domain';
 import type { Position } from '#libs/event-store';
 import type { Day } from '#libs/kernel';
 import { coalesced } from '../coalesced';
 import type { TimelineKey } from '../decisions/timeline-key';
+import { narrowed } from '../part/narrowed';
 import { streamed } from '../streamed';
 import {
   besideDecision,
@@ -30,12 +31,18 @@ export interface SampleAsked {
 
 /** Decisions on record, ready to be explained and taken again. */
 export class Explanations {
-  readonly policies: PoliciesKept;
   private readonly look: (question: InForceAsked) => Promise<DecisionRecord | null>;
 
-  constructor(private readonly pool: Pool) {
-    this.policies = new PoliciesKept(pool);
+  constructor(
+    private readonly pool: Pool,
+    readonly policies = new PoliciesKept(pool),
+  ) {
     this.look = coalesced((questions) => decisionsInForce(pool, questions));
+  }
+
+  /** The same, of the accounts inside a scope alone; null is the whole portfolio. */
+  within(scope: Scope | null): Explanations {
+    return scope ? new Explanations(narrowed(this.pool, scope), this.policies) : this;
   }
 
   /** The decision in force on a day, as known at a position; null before the first. Many at once are one look-up. */

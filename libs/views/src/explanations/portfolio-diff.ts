@@ -7,11 +7,13 @@ import {
   type MoveCause,
   policyOn,
   type SchemeKnowledge,
+  type Scope,
   type Standing,
   TierCode,
 } from '#libs/domain';
 import type { Position } from '#libs/event-store';
 import type { Day } from '#libs/kernel';
+import { narrowed } from '../part/narrowed';
 import { streamed } from '../streamed';
 import { type End, type Ends, endsSql, movedSql } from './moved-sql';
 import type { PoliciesKept } from './policies-kept';
@@ -49,6 +51,11 @@ export class PortfolioDiff {
     private readonly pool: Pool,
     private readonly policies: PoliciesKept,
   ) {}
+
+  /** The same, of the accounts inside a scope alone; null is the whole portfolio. */
+  within(scope: Scope | null): PortfolioDiff {
+    return scope ? new PortfolioDiff(narrowed(this.pool, scope), this.policies) : this;
+  }
 
   /** Those behind `after` in the order of their ids, as many as are asked for. */
   async page(

@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
-import type { ExternalId, Profile } from '#libs/domain';
+import type { ExternalId, Profile, Scope } from '#libs/domain';
 import type { Position } from '#libs/event-store';
 import type { Day } from '#libs/kernel';
+import { narrowed } from '../part/narrowed';
 
 /** An account as known at a position. */
 export interface AccountKnown extends Profile {
@@ -48,6 +49,11 @@ const tierOnDay = `
 /** Who the accounts are, by the position at which that was known. */
 export class Portfolio {
   constructor(private readonly pool: Pool) {}
+
+  /** The same, of the accounts inside a scope alone; null is the whole portfolio. */
+  within(scope: Scope | null): Portfolio {
+    return scope ? new Portfolio(narrowed(this.pool, scope)) : this;
+  }
 
   /** One account; null when it was not known at the position. */
   async get(externalId: string, at: Position): Promise<AccountKnown | null> {

@@ -1,7 +1,9 @@
 import type { Pool } from 'pg';
+import type { Scope } from '#libs/domain';
 import { coalesced } from '../coalesced';
 import type { TimelineKey } from '../decisions/timeline-key';
 import type { Known } from '../known-at';
+import { narrowed } from '../part/narrowed';
 import { historyOf, timelineOf } from './account-tiers';
 import { type KindOfTimeline, kindsOfTimeline } from './kinds-of-timeline';
 import { migration, moves, movesStream } from './moves';
@@ -27,6 +29,11 @@ export class TierHistory {
   private readonly ask = coalesced((questions: readonly TierQuestion[]) => lookUp(this.pool, questions));
 
   constructor(private readonly pool: Pool) {}
+
+  /** The same, of the accounts inside a scope alone; null is the whole portfolio. */
+  within(scope: Scope | null): TierHistory {
+    return scope ? new TierHistory(narrowed(this.pool, scope)) : this;
+  }
 
   /** The tier on a day; null when the account was not onboarded then, as known. Look-ups of one tick go together. */
   answer(question: TierQuestion): Promise<TierAnswer | null> {
