@@ -15,7 +15,9 @@ import { Metrics } from './http/metrics';
 import { describeApi, serveDocumentation } from './http/openapi';
 import { answerUnreadable, ProblemFilter } from './http/problem-filter';
 import { protect } from './http/protect';
+import { keepToScopes, ScopeGate } from './http/scope-gate';
 import { issuedTokens, ownTokens } from './http/tokens';
+import { answerUnparsed, mostBytesOfHeaders } from './http/unparsed';
 import { Validation } from './http/validation';
 
 /** The application before it listens, and the document it answers by. */
@@ -50,6 +52,7 @@ export const buildApi = async (
   nameOtherMethods(fastify);
   guardRoutes(fastify, tokensOf(instance), instance.config.rateLimit);
   readBodies(fastify);
+  keepToScopes(fastify, app.get(ScopeGate));
   if (instance.alone) await freeAbandonedKeys(instance.pool);
   answerRepeatedRequests(fastify, instance.pool);
   app.enableVersioning({ type: VersioningType.URI });
@@ -69,6 +72,8 @@ const adapterFor = ({ config }: Instance): FastifyAdapter =>
     // An external id has 128 characters at most, each of up to twelve bytes in an address.
     routerOptions: { maxParamLength: 2048 },
     frameworkErrors: answerUnreadable as never,
+    http: { maxHeaderSize: mostBytesOfHeaders },
+    clientErrorHandler: answerUnparsed,
     skipMiddie: true,
   });
 

@@ -33,6 +33,7 @@ export const guardRoutes = (fastify: FastifyInstance, tokens: Tokens, perMinute:
       if (!access.some((role) => caller.roles.has(role))) throw forbidden(request, access);
     };
     try {
+      if (namesTwo(request.raw.rawHeaders)) throw twoCallers();
       const caller = tokens.callerOf(request.headers.authorization);
       if (!(caller instanceof Promise)) {
         admit(caller);
@@ -44,6 +45,20 @@ export const guardRoutes = (fastify: FastifyInstance, tokens: Tokens, perMinute:
     }
   });
 };
+
+/** Node takes the first of several; somebody on the way may have looked at the last. */
+const namesTwo = (headers: readonly string[]): boolean => {
+  let seen = 0;
+  for (let at = 0; at < headers.length; at += 2) {
+    if (headers[at]!.length === 13 && headers[at]!.toLowerCase() === 'authorization') seen += 1;
+  }
+  return seen > 1;
+};
+
+const twoCallers = (): Problem =>
+  new Problem(401, 'UNAUTHENTICATED', 'The request says twice who is asking: send one Authorization.', {
+    headers: { 'www-authenticate': 'Bearer realm="tierledger", error="invalid_request"' },
+  });
 
 const forbidden = (request: FastifyRequest, access: readonly string[]): Problem =>
   new Problem(
