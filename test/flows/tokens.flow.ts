@@ -1,23 +1,12 @@
 import { createPrivateKey, generateKeyPairSync, KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createServer, request as httpRequest, type Server } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { startApi, type TestApi } from '../../libs/testing/src/api';
 import { newIssuerKey, startIssuer, type TestIssuer } from '../../libs/testing/src/issuer';
+import { startTrap } from './trap';
 import { type Forge, hostileTokens, rightToken } from './hostile-tokens';
-
-/** Nobody is to follow an address in a token; whoever does is counted here. */
-const startTrap = async () => {
-  const visits: string[] = [];
-  const server: Server = createServer((request, response) => {
-    visits.push(request.url ?? '');
-    response.end('{"keys":[]}');
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { visits, address, close: () => server.close() };
-};
 
 const sharedClaims = (api: TestApi, trap: string) => {
   const { issuer, audience, jwks } = api.instance.signingKey!;
