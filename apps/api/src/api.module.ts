@@ -9,6 +9,7 @@ import {
   EvidenceFiles,
   EvidenceStore,
   EvidenceTable,
+  Announcements,
   Handovers,
   Imports,
   Jobs,
@@ -181,6 +182,7 @@ const membersOf = (instance: Instance): Provider[] => [
   { provide: Handovers, useValue: instance.handovers },
   { provide: SimulatedTime, useValue: instance.simulatedTime },
   { provide: OverrideDesk, useValue: new OverrideDesk(instance) },
+  { provide: Announcements, useValue: instance.announcements },
   { provide: EvidenceStore, useValue: evidenceOf(instance) },
   { provide: Cursors, useFactory: () => new Cursors(cursorKey(instance.config.dataDir)) },
 ];

@@ -8,6 +8,7 @@ export * from './evaluation/scheme-plan';
 export * from './simulation/simulation';
 export * from './simulation/simulations';
 export * from './reassessment/reassessment';
+export * from './announcements/announcements';
 export * from './handover/handovers';
 export * from './clock/simulated-time';
 export * from './evidence/evidence-store';

@@ -24,6 +24,7 @@ export * from './due/standings.queries';
 export * from './due/indications.queries';
 export * from './overrides/overrides.answers';
 export * from './overrides/overrides.queries';
+export * from './announcements/override-dues.queries';
 export * from './org/org.queries';
 export * from './part/part-of-portfolio';
 export * from './quota/quota.queries';

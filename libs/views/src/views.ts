@@ -1,3 +1,4 @@
+import { overrideDues } from './announcements/override-dues.projection';
 import { auditTrail } from './audit-trail/audit-trail.projection';
 import { catalogue } from './catalogue/catalogue.projection';
 import { decisions } from './decisions/decisions.projection';
@@ -27,6 +28,7 @@ export const views: readonly Projection[] = [
   due,
   overrides,
   org,
+  overrideDues,
   quotas,
   auditTrail,
   quarantine,

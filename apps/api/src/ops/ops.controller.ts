@@ -2,7 +2,7 @@ import { Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { EventStore, idFor } from '#libs/event-store';
 import type { Instant } from '#libs/kernel';
-import { Handovers, Jobs, Reassessment } from '#libs/runs';
+import { Announcements, Handovers, Jobs, Reassessment } from '#libs/runs';
 import { Progress, Projector, type ViewLag, views } from '#libs/views';
 import { Accepts, Answers } from '../http/answers';
 import { type Answer, AskedBy } from '../http/exchange';
@@ -39,6 +39,7 @@ export class OpsController {
     private readonly progress: Progress,
     private readonly projector: Projector,
     private readonly reassessment: Reassessment,
+    private readonly announcements: Announcements,
     private readonly handovers: Handovers,
     private readonly jobs: Jobs,
   ) {}
@@ -74,9 +75,10 @@ export class OpsController {
   }
 
   /** The standing reactions are among the views, as far as progress goes. */
-  private reactionCalled(name: string): Reassessment | Handovers | undefined {
+  private reactionCalled(name: string): Reassessment | Announcements | Handovers | undefined {
     if (name === 'reassessment') return this.reassessment;
     return name === 'handover' ? this.handovers : undefined;
+    if (name === 'announcements') return this.announcements;
   }
 }
 

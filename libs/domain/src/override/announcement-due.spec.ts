@@ -11,11 +11,11 @@ import {
 } from '../../../testing/src/override-commands';
 import { historyOf, nth } from '../../../testing/src/overrides';
 import { announcementsDue } from './announcement-due';
-import { override } from './override';
+import { override, type OverrideCommand } from './override';
 
 const scenario = given(override);
 const approved = [ask(1), approve(1, 'rob', 'revops')];
-type Story = Parameters<typeof historyOf>;
+type Story = OverrideCommand[];
 
 const dueOf = (...story: Story) =>
   announcementsDue(

@@ -7,11 +7,12 @@ import {
   type Recorded,
 } from '#libs/event-store';
 import { dayIn, type Instant } from '#libs/kernel';
-import { type Progress, StaleRead, type TierHistory } from '#libs/views';
+import type { Progress, TierHistory } from '#libs/views';
 import { handoverName } from '../settling';
 import type { StandingCheckpoint } from '../standing/standing-checkpoint';
+import { Turns } from '../standing/turns';
 import { readSettings } from '../tenant-settings';
-import type { DayMark } from './day-mark';
+import type { DayMark } from '../standing/day-mark';
 import { tellOfNewDays } from './new-day';
 import { Teller, type TellingTime } from './teller';
 import { type Touched, touchedBy } from './touched';
@@ -32,20 +33,21 @@ const usualHistoryDays = 90;
 /** What follows from pages of the log and from new days, one after the other, for as long as a signal lasts. */
 export class HandoverWork {
   private readonly teller: Teller;
-  private last: Promise<unknown> = Promise.resolve();
+  private readonly turns: Turns;
   /** Read again when the settings have changed. */
   private settings: ReturnType<typeof readSettings> | undefined;
 
   constructor(
     private readonly parts: HandoverWorkParts,
-    private readonly signal: AbortSignal,
+    signal: AbortSignal,
   ) {
+    this.turns = new Turns(signal);
     this.teller = new Teller(parts);
   }
 
   /** Draws the consequences of events together, by what was known at the last of them. */
   page(events: readonly Recorded[]): Promise<void> {
-    return this.inTurn(async () => {
+    return this.turns.take(async () => {
       if (events.some(({ stream }) => stream.startsWith('settings-'))) this.settings = undefined;
       this.teller.learn(events);
       const last = events.at(-1)!;
@@ -62,7 +64,7 @@ export class HandoverWork {
 
   /** Draws the consequences of the days that have come since it was last looked. */
   newDay(): Promise<void> {
-    return this.inTurn(async () => {
+    return this.turns.take(async () => {
       const { days, checkpoint, progress, tierHistory } = this.parts;
       const [since, time] = [await days.read(), await this.time()];
       if (since !== null && since >= time.today) return;
@@ -86,25 +88,8 @@ export class HandoverWork {
     };
   }
 
-  private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = this.last.then(() => {
-      this.signal.throwIfAborted();
-      return work();
-    });
-    this.last = mine.catch(() => {});
-    return mine;
-  }
-
-  private async reached(position: Position): Promise<void> {
-    for (;;) {
-      this.signal.throwIfAborted();
-      try {
-        await this.parts.progress.reach('tier-history', position);
-        return;
-      } catch (error) {
-        if (!(error instanceof StaleRead)) throw error;
-      }
-    }
+  private reached(position: Position): Promise<void> {
+    return this.turns.reached(this.parts.progress, 'tier-history', position);
   }
 }
 
