@@ -46,6 +46,8 @@ export interface Matrix extends MigrationRatios {
 export interface ArrBasis {
   readonly measured: number;
   readonly trailingRevenue: number;
+  /** Accounts with revenue in several currencies, which are not added: they count as 0. */
+  readonly unknown: number;
   readonly inWords: string;
 }
 

@@ -61,8 +61,10 @@ export interface RestatedMove {
 
 /** Section 5. */
 export interface RestatementsSection {
-  /** The last position recorded before the quarter's first day began. */
+  /** The last position recorded by the moment at which the quarter's first day began. */
   readonly openingPosition: string;
   readonly rows: readonly Restatement[];
+  /** Accounts first heard of since, which had days before the quarter and no tier on any of them. */
+  readonly cameLate: number;
   readonly moves: readonly RestatedMove[];
 }

@@ -20,7 +20,7 @@ export interface PackOverride {
   readonly reasonCode: string | null;
   readonly justification: string;
   readonly jump: number;
-  readonly direction: string;
+  readonly direction: 'up' | 'down' | null;
   readonly renews: string | null;
   readonly renewal: number;
   /** The reference of the incident, of an emergency; and the day by which it is to be ratified, while it is not. */
@@ -32,16 +32,20 @@ export interface PackOverride {
   readonly drift: { readonly reattestBy: Day; readonly driftedOn: Day } | null;
 }
 
-/** What a seat has of its quota in the quarter. */
+/** What a seat has of its quota in the quarter, of all accounts and views of the scheme. */
 export interface SeatQuota {
   readonly seat: string;
   readonly quarter: string;
+  /** The smaller of the limits in overrides; null where none is set. */
+  readonly limit: number | null;
+  readonly arrCap: Decimal | null;
   readonly reserved: number;
   readonly consumed: number;
+  /** Given back: declined, withdrawn or not decided in time. */
   readonly released: number;
+  readonly left: number | null;
   /** Those that went over the limit: emergencies. */
   readonly exceeding: number;
-  readonly overrideIds: readonly string[];
 }
 
 /** Section 7. Lists hold ids of `overrides`, in their order; one override can stand in several. */
@@ -59,6 +63,7 @@ export interface OverridesSection {
   readonly renewed: readonly string[];
   readonly revoked: readonly string[];
   readonly lapsed: readonly string[];
+  readonly superseded: readonly string[];
   readonly emergency: readonly string[];
   readonly basisDrift: readonly string[];
   readonly quota: readonly SeatQuota[];
