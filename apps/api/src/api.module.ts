@@ -28,6 +28,7 @@ import {
   Indications,
   InputCatalogue,
   KnownAt,
+  PartOfPortfolio,
   Portfolio,
   PortfolioDiff,
   Progress,
@@ -68,6 +69,7 @@ import { Cursors } from './http/cursor';
 import { cursorKey } from './http/cursor-key';
 import { Metrics } from './http/metrics';
 import { Pages } from './http/pages';
+import { ScopeGate } from './http/scope-gate';
 import { ImportsController } from './imports/imports.controller';
 import { AccountInputsController } from './inputs/account-inputs.controller';
 import { InputsController } from './inputs/inputs.controller';
@@ -163,6 +165,7 @@ const membersOf = (instance: Instance): Provider[] => [
   { provide: Facts, useValue: instance.facts },
   { provide: Hierarchy, useValue: instance.hierarchy },
   { provide: Portfolio, useValue: instance.portfolio },
+  { provide: PartOfPortfolio, useValue: new PartOfPortfolio(instance.pool) },
   { provide: Schemes, useValue: instance.schemes },
   { provide: Decisions, useValue: instance.decisions },
   { provide: Explanations, useValue: instance.explanations },
@@ -202,6 +205,7 @@ export class ApiModule {
       Pages,
       Tenant,
       Questions,
+      ScopeGate,
       NoAnswer,
       Diffs,
       AccountViews,

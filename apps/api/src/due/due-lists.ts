@@ -9,6 +9,7 @@ import {
   policyOn,
   type SchemeKnowledge,
   schemeKnowledge,
+  type Scope,
   type Trigger,
   treatmentOf,
   triggerKinds,
@@ -29,6 +30,8 @@ export interface DueQuestion {
   readonly asOf: Day;
   readonly within: number;
   readonly at: Position;
+  /** The part of the portfolio whose accounts are listed; null is the whole. */
+  readonly inside: Scope | null;
 }
 
 interface Scene extends Omit<DueQuestion, 'clocks' | 'schemes'> {
@@ -77,14 +80,14 @@ export class DueLists {
   }
 
   private async accounts(scene: Scene, clocks: readonly Clock[]): Promise<DueRow[]> {
-    const { scheme, plan, asOf, within, at } = scene;
+    const { scheme, plan, asOf, within, at, inside } = scene;
     const policy = policyOn(plan, asOf);
     if (!policy) return [];
-    const standings = await this.standings.all(scene);
+    const standings = await this.standings.within(inside).all(scene);
     const first = standings.map(({ opened }) => opened).sort()[0];
     if (first === undefined) return [];
     const days = { from: first, until: addDays(asOf, within + 1), kinds: triggerKinds };
-    const triggers = await this.triggers.byAccount(plan, days, at);
+    const triggers = await this.triggers.byAccount(plan, days, at, inside);
     const held = await this.reviews.lastByAccount(asOf, at);
     const everyDays = new Map(
       policy.document.tiers.map((tier) => [tier.code, treatmentOf(tier).reviewEveryDays ?? null]),

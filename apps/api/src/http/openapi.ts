@@ -67,6 +67,7 @@ export const describeApi = (app: INestApplication): OpenAPIObject => {
 };
 
 const complete = (path: string, method: string, operation: Operation): void => {
+  if (path.startsWith('/v1/')) Object.assign(operation, { 'x-scope': 'refused', ...operation });
   const responses: Responses = operation.responses;
   for (const status of statusesOf(path, method, operation)) {
     responses[status] ??= {

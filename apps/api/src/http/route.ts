@@ -4,6 +4,13 @@ import { ApiBearerAuth, ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { type Role, roles } from '#libs/platform';
 
+/**
+ * How a route keeps to the scope of a caller: the account, override or change of treatment that it names is inside,
+ * its rows and sums are of accounts inside alone, or it holds nothing of accounts. To `refused`, as every route is
+ * that says nothing, callers with a scope are not admitted.
+ */
+export type ScopeKept = 'account' | 'override' | 'treatment-change' | 'rows' | 'none' | 'refused';
+
 /** What a route says of itself; the hooks before it read this, so that nothing is looked up per request. */
 export interface RouteSays {
   /** Who may call it; `public` needs no token. */
@@ -15,6 +22,8 @@ export interface RouteSays {
     readonly stream?: true;
     readonly anyType?: true;
   };
+  /** How it keeps to the scope of a caller; who says nothing admits nobody who has one. */
+  readonly scope?: ScopeKept;
   /** The route recognises a repeated request by itself. */
   readonly repeatable?: true;
 }
@@ -40,6 +49,10 @@ export const Roles = (...access: readonly [Role, ...Role[]]): MethodDecorator =>
 
 /** Everybody with a token reads. */
 export const Readers = (): MethodDecorator => Roles(...roles);
+
+/** How the route keeps to the scope of a caller: a promise of its handler where it is of `rows`. */
+export const Scoped = (scope: Exclude<ScopeKept, 'refused'>): MethodDecorator =>
+  applyDecorators(says({ scope }), ApiExtension('x-scope', scope));
 
 /** The route answers without a token. */
 export const Public = (): MethodDecorator => applyDecorators(says({ access: 'public' }), ApiSecurity({}));

@@ -8,7 +8,7 @@ import { Accepts, Answers } from '../http/answers';
 import { type Answer, AskedBy } from '../http/exchange';
 import { IsAny, IsInstant, IsLine, IsListOf, IsOneOf, IsPosition, IsWhole } from '../http/fields';
 import { notFound } from '../http/problem';
-import { Readers, Roles } from '../http/route';
+import { Readers, Roles, Scoped } from '../http/route';
 import { acceptedJob, JobState } from '../jobs/job';
 
 class OfView {
@@ -46,6 +46,7 @@ export class OpsController {
 
   /** How far each view has come. */
   @Get()
+  @Scoped('none')
   @Readers()
   @Answers(200, Projections)
   async list(): Promise<Projections> {

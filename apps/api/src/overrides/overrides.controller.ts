@@ -4,8 +4,10 @@ import { type Caller, OverrideDesk } from '#libs/runs';
 import { Answers } from '../http/answers';
 import { AskedBy } from '../http/exchange';
 import { Pages } from '../http/pages';
-import { Readers, Roles } from '../http/route';
+import { Readers, Roles, Scoped } from '../http/route';
+import { CallersScope } from '../http/scope';
 import { Questions } from '../tiers/questions';
+import { PartOfPortfolio } from '#libs/views';
 import { overrideAnswer } from './answer-of';
 import { TheCaller } from './asked-by-caller';
 import {
@@ -37,10 +39,12 @@ export class OverridesController {
     private readonly desk: OverrideDesk,
     private readonly pages: Pages,
     private readonly questions: Questions,
+    private readonly part: PartOfPortfolio,
   ) {}
 
   /** What a request would come to: how far it goes, who would have to approve it and why, and what is left. */
   @Post('preview')
+  @Scoped('account')
   @Roles('sales-leader', 'revops', 'finance', 'cs-lead', 'committee')
   @Answers(200, PreviewAnswered)
   preview(@Body() terms: PreviewTerms, @TheCaller() caller: Caller, @AskedBy() { context }: AskedBy) {
@@ -49,6 +53,7 @@ export class OverridesController {
 
   /** Ask for an override: a unit of the quota is kept for it until it is decided. */
   @Post()
+  @Scoped('account')
   @Roles('sales-leader', 'revops')
   @Answers(201, OverrideSubmitted)
   request(@Body() terms: OverrideTerms, @TheCaller() caller: Caller, @AskedBy() { context }: AskedBy) {
@@ -57,6 +62,7 @@ export class OverridesController {
 
   /** Take an override that cannot wait: it stands at once, and is to be ratified. */
   @Post('emergency')
+  @Scoped('account')
   @Roles('break-glass')
   @Answers(201, OverrideSubmitted)
   takeEmergency(@Body() terms: EmergencyTerms, @TheCaller() caller: Caller, @AskedBy() { context }: AskedBy) {
@@ -65,6 +71,7 @@ export class OverridesController {
 
   /** Say yes at the level whose turn it is, upon the basis that was seen. */
   @Post(':id/approve')
+  @Scoped('override')
   @Roles('sales-leader', 'revops', 'finance', 'cs-lead', 'committee')
   @Answers(200, OverrideFound)
   approve(
@@ -80,6 +87,7 @@ export class OverridesController {
 
   /** One no ends it. */
   @Post(':id/reject')
+  @Scoped('override')
   @Roles('sales-leader', 'revops', 'finance', 'cs-lead', 'committee')
   @Answers(200, OverrideFound)
   reject(
@@ -95,6 +103,7 @@ export class OverridesController {
 
   /** Say yes to an emergency that was taken. */
   @Post(':id/ratify')
+  @Scoped('override')
   @Roles('sales-leader', 'revops', 'finance', 'cs-lead', 'committee')
   @Answers(200, OverrideFound)
   ratify(
@@ -110,6 +119,7 @@ export class OverridesController {
 
   /** The requester wants it no more. */
   @Post(':id/withdraw')
+  @Scoped('override')
   @Roles('sales-leader', 'revops')
   @Answers(200, OverrideFound)
   withdraw(
@@ -125,6 +135,7 @@ export class OverridesController {
 
   /** End an approved override before its time, today or later. */
   @Post(':id/revoke')
+  @Scoped('override')
   @Roles('sales-leader', 'revops', 'committee')
   @Answers(200, OverrideFound)
   revoke(
@@ -140,6 +151,7 @@ export class OverridesController {
 
   /** What it was asked for upon has changed, and it is wanted still. */
   @Post(':id/reconfirm')
+  @Scoped('override')
   @Roles('sales-leader', 'revops')
   @Answers(200, OverrideFound)
   reconfirm(
@@ -155,6 +167,7 @@ export class OverridesController {
 
   /** What it was approved upon has changed, and it is right still; or an EXCLUDE was looked at again. */
   @Post(':id/reattest')
+  @Scoped('override')
   @Roles('revops', 'finance', 'cs-lead', 'committee')
   @Answers(200, OverrideFound)
   reattest(
@@ -170,18 +183,26 @@ export class OverridesController {
 
   /** Overrides as they stand today, those of one timeline together. */
   @Get()
+  @Scoped('rows')
   @Readers()
   @Answers(200, OverridePage)
   list(
     @Query() { limit, cursor, knownAt, minPosition, state, seat, ...wanted }: OverridesAsked,
+    @CallersScope() scope: CallersScope,
   ): Promise<OverridePage> {
     const known = { ...(knownAt && { knownAt }), ...(minPosition && { minPosition }) };
     return this.pages.read(
       { of: { list: 'overrides', state, seat, ...wanted, ...known }, limit, cursor },
       async () => ({ at: await this.questions.known(known, 'audit-trail') }),
       async ({ at }, page: { limit: number; after?: string }) => {
-        const all = (await this.desk.all(wanted, at.position)).filter(
+        const known = await this.desk.all(wanted, at.position);
+        const isInside = await this.part.among(
+          scope,
+          known.map(({ timeline }) => timeline.externalId),
+        );
+        const all = known.filter(
           (one) =>
+            isInside(one.timeline.externalId) &&
             (state === undefined || one.state.state === state) &&
             (seat === undefined || one.beginning.seat === seat),
         );
@@ -197,6 +218,7 @@ export class OverridesController {
   }
 
   @Get(':id')
+  @Scoped('override')
   @Readers()
   @Answers(200, OverrideFound)
   get(@Param() { id }: OfOverride): Promise<OverrideFound> {

@@ -6,7 +6,7 @@ import { Answers } from '../http/answers';
 import { Commands } from '../http/commands';
 import { AskedBy, IfMatch } from '../http/exchange';
 import { IsLine, IsOneOf, IsPart, IsPosition, IsWhole } from '../http/fields';
-import { Readers, Roles } from '../http/route';
+import { Readers, Roles, Scoped } from '../http/route';
 import { Tenant } from './tenant';
 
 class FiscalCalendarTerms {
@@ -55,6 +55,7 @@ export class SettingsController {
   ) {}
 
   @Get()
+  @Scoped('none')
   @Readers()
   @Answers(200, Settings)
   async get(): Promise<Settings> {

@@ -71,7 +71,7 @@ describe('a part of the portfolio', () => {
     expect(narrowedStatement({ text: asked, values: [7] }, emea)).toEqual({
       text: [
         'with recursive inside as materialized (select external_id from views.accounts',
-        'where known_until is null and true and attributes ->> $2::text = any($3::text[])),',
+        'where known_until is null and attributes ->> $2::text = any($3::text[])),',
         'accounts as not materialized (select * from views.accounts where external_id in (select external_id from inside)),',
         'timelines as not materialized (select * from views.timelines where external_id in (select external_id from inside)),',
         'x as (select 1) select * from accounts a join timelines t using (external_id)',

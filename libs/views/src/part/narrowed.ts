@@ -84,9 +84,9 @@ export const narrowedStatement = (
   const declares = cursor.exec(text)?.[0] ?? '';
   const statement = text.slice(declares.length).trim();
   const [begins = '', recursive = ''] = common.exec(statement) ?? [];
-  const { condition, parameters } = conditionOf(scope, values.length);
+  const { text: inside, parameters } = partOf(scope, values.length);
   const parts = [
-    `inside as materialized (select external_id from views.accounts where known_until is null and ${condition})`,
+    `inside as materialized (${inside})`,
     ...tables.map(
       (table) => `${table} as not materialized (select * from views.${table} where ${rowsOf[table]})`,
     ),
@@ -98,8 +98,11 @@ export const narrowedStatement = (
   };
 };
 
-/** One condition a key, in the words of `insideScope`. */
-const conditionOf = (scope: Scope, taken: number): { condition: string; parameters: unknown[] } => {
+/**
+ * The ids of the accounts inside, as SQL: one condition a key, in the sense of `insideScope`.
+ * @param taken how many parameters the statement has beside these
+ */
+export const partOf = (scope: Scope, taken: number): { text: string; parameters: unknown[] } => {
   const parameters: unknown[] = [];
   const say = (parameter: unknown): number => taken + parameters.push(parameter);
   const conditions = Object.entries(scope).map(([key, wanted]) =>
@@ -107,5 +110,6 @@ const conditionOf = (scope: Scope, taken: number): { condition: string; paramete
       ? `owner_seat = any($${say(wanted)}::text[])`
       : `attributes ->> $${say(key)}::text = any($${say(wanted)}::text[])`,
   );
-  return { condition: ['true', ...conditions].join(' and '), parameters };
+  const where = ['known_until is null', ...conditions].join(' and ');
+  return { text: `select external_id from views.accounts where ${where}`, parameters };
 };

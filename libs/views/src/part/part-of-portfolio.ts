@@ -15,6 +15,13 @@ export class PartOfPortfolio {
     return new Set(rows.map(({ external_id }) => external_id));
   }
 
+  /** Which of the accounts are inside, as a question; without a scope all are, and nothing is looked up. */
+  async among(scope: Scope | null, externalIds: readonly string[]): Promise<(externalId: string) => boolean> {
+    if (!scope) return () => true;
+    const inside = await this.inside(scope, [...new Set(externalIds)]);
+    return (externalId) => inside.has(externalId);
+  }
+
   /** Whether it is of an account inside. */
   async hasOverride(scope: Scope, id: string): Promise<boolean> {
     const text = 'select from overrides where override_id = $1';

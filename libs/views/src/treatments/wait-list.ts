@@ -1,5 +1,7 @@
 import type { Pool } from 'pg';
+import type { Scope } from '#libs/domain';
 import type { Day } from '#libs/kernel';
+import { partOf } from '../part/narrowed';
 import type { PortfolioQuestion } from '../tier-history/tier-history.answers';
 import type { FullTier } from './coverage.queries';
 
@@ -11,6 +13,13 @@ export interface WaitListed {
   readonly externalId: string;
   readonly promotedOn: Day;
   readonly fromTier: string;
+}
+
+export interface WaitListAsked {
+  readonly limit: number;
+  readonly after?: WaitListPlace;
+  /** Whose accounts are told; null is everybody's. */
+  readonly inside: Scope | null;
 }
 
 /** The last entry of a page. */
@@ -71,16 +80,18 @@ export const waitList = async (
   pool: Pool,
   { scheme, view, asOf, at }: Omit<PortfolioQuestion, 'tier'>,
   tiers: readonly FullTier[],
-  { limit, after }: { readonly limit: number; readonly after?: WaitListPlace },
+  { limit, after, inside }: WaitListAsked,
 ): Promise<WaitListPage> => {
   if (tiers.length === 0) return { counts: new Map(), items: [], next: null };
+  const part = inside && partOf(inside, 9);
   const nth = after ? tiers.findIndex(({ tier }) => tier === after.tier) + 1 : null;
   const { rows } = await pool.query<{ counts: Record<string, number> | null; items: Item[] | null }>(
     `${waiting},
-     page as (select * from waiting where $7::int is null or (nth, place) > ($7::int, $8::int)
+     told as (select * from waiting ${part ? `where external_id in (${part.text})` : ''}),
+     page as (select * from told where $7::int is null or (nth, place) > ($7::int, $8::int)
               order by nth, place limit $9)
      select (select json_object_agg(effective, n)
-             from (select effective, count(*)::int as n from waiting group by effective) c) as counts,
+             from (select effective, count(*)::int as n from told group by effective) c) as counts,
             (select json_agg(json_build_array(effective, place, external_id, valid_from, before)
                              order by nth, place) from page) as items`,
     [
@@ -93,6 +104,7 @@ export const waitList = async (
       nth,
       after?.number ?? null,
       limit + 1,
+      ...(part?.parameters ?? []),
     ],
   );
   const found = (rows[0]?.items ?? []).map(waitListed);
