@@ -1,17 +1,8 @@
 import { issuedTokens } from '../../apps/api/src/http/tokens';
 import { startApi, type TestApi } from '../../libs/testing/src/api';
 import { type IssuerKey, newIssuerKey, startIssuer, type TestIssuer } from '../../libs/testing/src/issuer';
+import { everythingButDate } from './everything-but-date';
 import { startTrap } from './trap';
-
-const everythingButDate = [
-  'nextTick',
-  'setImmediate',
-  'setTimeout',
-  'setInterval',
-  'queueMicrotask',
-  'performance',
-  'hrtime',
-] as const;
 
 describe('the keys of an issuer', () => {
   let api: TestApi;

@@ -92,6 +92,9 @@ import { PoliciesController } from './schemes/policies.controller';
 import { PrimaryScheme } from './schemes/primary-scheme';
 import { SchemesController } from './schemes/schemes.controller';
 import { SimulationsController } from './schemes/simulations.controller';
+import { KeyBook } from './service-keys/key-book';
+import { KeyCallers } from './service-keys/key-callers';
+import { ServiceKeysController } from './service-keys/service-keys.controller';
 import { SettingsController } from './settings/settings.controller';
 import { Tenant } from './settings/tenant';
 import { CoverageController } from './treatments/coverage.controller';
@@ -145,6 +148,7 @@ const controllers = [
   OverridesController,
   InboxController,
   AuditController,
+  ServiceKeysController,
   OpsController,
   SettingsController,
   ClockController,
@@ -223,6 +227,8 @@ export class ApiModule {
       Plans,
       Coverages,
       OverrideBook,
+      KeyBook,
+      KeyCallers,
     ];
     return {
       module: ApiModule,

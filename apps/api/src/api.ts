@@ -6,7 +6,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { type FastifyInstance, LogController } from 'fastify';
 import type { Instance } from '#libs/platform';
 import { ApiModule } from './api.module';
-import { guardRoutes } from './http/access';
+import { callersOf, guardRoutes } from './http/access';
 import { readBodies } from './http/body';
 import { describeExchanges } from './http/exchange';
 import { answerRepeatedRequests, freeAbandonedKeys } from './http/idempotency';
@@ -19,6 +19,7 @@ import { keepToScopes, ScopeGate } from './http/scope-gate';
 import { issuedTokens, ownTokens } from './http/tokens';
 import { answerUnparsed, mostBytesOfHeaders } from './http/unparsed';
 import { Validation } from './http/validation';
+import { KeyCallers } from './service-keys/key-callers';
 
 /** The application before it listens, and the document it answers by. */
 export interface Api {
@@ -50,7 +51,7 @@ export const buildApi = async (
   app.get(Metrics).observe(fastify);
   watch?.(fastify);
   nameOtherMethods(fastify);
-  guardRoutes(fastify, tokensOf(instance), instance.config.rateLimit);
+  guardRoutes(fastify, callersOf(tokensOf(instance), app.get(KeyCallers)), instance.config.rateLimit);
   readBodies(fastify);
   keepToScopes(fastify, app.get(ScopeGate));
   if (instance.alone) await freeAbandonedKeys(instance.pool);

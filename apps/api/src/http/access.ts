@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from './problem';
 import { isDocumentation } from './route';
-import type { Caller, Tokens } from './tokens';
+import { saysKey } from '../service-keys/secret';
+import type { Caller } from './tokens';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -10,11 +11,22 @@ declare module 'fastify' {
   }
 }
 
+/** Tells who is asking. */
+export interface Callers {
+  /** At once where they are known; a promise otherwise. @throws Problem */
+  callerOf(authorization: string | undefined): Caller | Promise<Caller>;
+}
+
+/** People with tokens, and services with keys. */
+export const callersOf = (tokens: Callers, keys: Callers): Callers => ({
+  callerOf: (said) => (said !== undefined && saysKey(said) ? keys : tokens).callerOf(said),
+});
+
 /**
  * Nobody passes whom the route does not name, and no route is registered that names nobody:
  * the answer is given before a byte of the body is read.
  */
-export const guardRoutes = (fastify: FastifyInstance, tokens: Tokens, perMinute: number): void => {
+export const guardRoutes = (fastify: FastifyInstance, callers: Callers, perMinute: number): void => {
   fastify.addHook('onRoute', ({ url, method, config }) => {
     if (config?.access === undefined && !isDocumentation(url) && method !== 'OPTIONS') {
       throw new Error(
@@ -34,7 +46,7 @@ export const guardRoutes = (fastify: FastifyInstance, tokens: Tokens, perMinute:
     };
     try {
       if (namesTwo(request.raw.rawHeaders)) throw twoCallers();
-      const caller = tokens.callerOf(request.headers.authorization);
+      const caller = callers.callerOf(request.headers.authorization);
       if (!(caller instanceof Promise)) {
         admit(caller);
         return done();

@@ -67,5 +67,8 @@ export const Upload = (): MethodDecorator => says({ body: { stream: true }, repe
 export const UploadOfAnyType = (): MethodDecorator =>
   says({ body: { stream: true, anyType: true }, repeatable: true });
 
+/** The answer is told once: it is not kept for a repeated request, which the route recognises by itself. */
+export const TellsOnce = (): MethodDecorator => says({ repeatable: true });
+
 /** Whether an address is one that the documentation's own code serves. */
 export const isDocumentation = (url: string): boolean => /^\/(docs|openapi\.json)(\/|$|-)/.test(url);

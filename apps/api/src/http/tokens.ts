@@ -42,7 +42,8 @@ const issuersAlgorithms = [
   'EdDSA',
 ];
 
-const unauthorised = (detail: string): Problem =>
+/** Nobody is known by what the request says. */
+export const unauthorised = (detail: string): Problem =>
   new Problem(401, 'UNAUTHENTICATED', detail, {
     headers: { 'www-authenticate': 'Bearer realm="tierledger", error="invalid_token"' },
   });
