@@ -19,3 +19,4 @@ export type { DecisionTold } from './overrides/told';
 export type { EmergencyAsked, OverrideAsked, Preview } from './overrides/requests';
 export { decidesAs } from './overrides/org-book';
 export * from './overrides/overrides-desk';
+export * from './reviews/review-desk';

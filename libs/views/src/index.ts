@@ -30,3 +30,5 @@ export * from './part/part-of-portfolio';
 export * from './quota/quota.queries';
 export * from './rebuild';
 export type { TimelineKey } from './decisions/timeline-key';
+export * from './reviews/reviews.answers';
+export * from './reviews/reviews.queries';

@@ -11,6 +11,7 @@ import { portfolio } from './portfolio/portfolio.projection';
 import type { Projection } from './projection';
 import { quarantine } from './quarantine/quarantine.projection';
 import { quotas } from './quota/quota.projection';
+import { reviews } from './reviews/reviews.projection';
 import { schemes } from './schemes/schemes.projection';
 import { tierHistory } from './tier-history/tier-history.projection';
 import { treatments } from './treatments/treatments.projection';
@@ -27,9 +28,10 @@ export const views: readonly Projection[] = [
   catalogue,
   due,
   overrides,
-  org,
   overrideDues,
+  org,
   quotas,
+  reviews,
   auditTrail,
   quarantine,
 ];

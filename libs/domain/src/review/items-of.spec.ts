@@ -80,15 +80,20 @@ describe('the items of a pack', () => {
       '5 PROMOTION B LOW CONFIRM: PROMOTION',
     ]));
 
-  it('say once of an account what was found more than once', () =>
+  it('say once of an account what was found more than once, but apart what an override did', () =>
     expect(
       told({
-        promotions: [move('A'), move('A', { retroKind: 'LATE_FACT' })],
-        demotions: [move('A', { overrideId })],
+        promotions: [
+          move('A'),
+          move('A', { retroKind: 'LATE_FACT' }),
+          move('A', { overrideId, arr: decimal('90') }),
+        ],
+        demotions: [move('B', { overrideId })],
       }),
     ).toEqual([
-      '1 DEMOTION A MEDIUM CONFIRM: DEMOTION BY_OVERRIDE',
-      '2 PROMOTION A LOW CONFIRM: PROMOTION PROMOTION LATE_FACT',
+      '1 DEMOTION B MEDIUM CONFIRM: DEMOTION BY_OVERRIDE',
+      '2 PROMOTION A MEDIUM CONFIRM: PROMOTION BY_OVERRIDE',
+      '3 PROMOTION A LOW CONFIRM: PROMOTION PROMOTION LATE_FACT',
     ]));
 
   it.each([

@@ -50,14 +50,17 @@ export const overridesIn = ({ sections: { overrides } }: Pack): OverrideId[] =>
 const foundIn = (pack: Pack): Found[] => [
   ...movesIn(pack, 'PROMOTION'),
   ...movesIn(pack, 'DEMOTION'),
-  ...pack.sections.restatements.rows.map((row): Found => [about('RESTATEMENT', row), [ofRestatement(row)]]),
+  ...pack.sections.restatements.rows.map((row): Found => [
+    about('RESTATEMENT', row, row.overrideId),
+    [ofRestatement(row)],
+  ]),
   ...standingOverridesIn(pack),
   ...exceptionsIn(pack),
 ];
 
 const movesIn = ({ sections }: Pack, kind: 'PROMOTION' | 'DEMOTION'): Found[] =>
   (kind === 'PROMOTION' ? sections.promotions : sections.demotions).moves.map((move) => [
-    about(kind, move),
+    about(kind, move, move.overrideId),
     ofMove(kind, move),
   ]);
 
