@@ -136,6 +136,7 @@ export * from './pack/exceptions-section';
 export * from './pack/pack';
 export * from './pack/pack-inputs';
 export * from './pack/pack-of';
+export { changedDecisions } from './pack/segments';
 export * from './review/review-item';
 export * from './review/review.events';
 export * from './review/review-life';

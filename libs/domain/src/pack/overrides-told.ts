@@ -3,7 +3,7 @@ import { override as anOverride } from '../override/override';
 import type { Override, Yes } from '../override/override-life';
 import type { OverrideEvent } from '../override/override.events';
 import type { PersonId } from '../vocabulary';
-import type { PackInputs, Told } from './pack-inputs';
+import type { PackInputs, ToldEventEvent } from './pack-inputs';
 
 type Begun = Extract<OverrideEvent, { type: 'OverrideRequested' | 'EmergencyOverrideTaken' }>;
 
@@ -50,7 +50,7 @@ const inOrderAsked = (a: OverrideTold, b: OverrideTold): number =>
       ? -1
       : 1;
 
-const toldOf = (told: readonly Told<OverrideEvent>[], timeZone: string): Draft[] => {
+const toldOf = (told: readonly ToldEvent<OverrideEvent>[], timeZone: string): Draft[] => {
   const drafts = new Map<string, Draft>();
   let lives = anOverride.initialState();
   for (const { event, recordedAt } of told) {

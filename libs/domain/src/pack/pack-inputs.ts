@@ -58,7 +58,7 @@ export interface PackDecision {
 }
 
 /** An event as it was recorded. */
-export interface Told<Event> {
+export interface ToldEvent<Event> {
   readonly event: Event;
   readonly recordedAt: Instant;
 }
@@ -101,7 +101,7 @@ export interface PackInputs {
   /** The decisions in force on the closing day that hold a tier for want of inputs. */
   readonly held: readonly PackDecision[];
   /** Of the whole scheme and every view of it, each timeline's in the order of the log. */
-  readonly overrides: readonly (readonly Told<OverrideEvent>[])[];
+  readonly overrides: readonly (readonly ToldEvent<OverrideEvent>[])[];
   readonly quotas: readonly (readonly QuotaEvent[])[];
   readonly org: OrgKnown;
   readonly overdue: readonly OverdueKnown[];

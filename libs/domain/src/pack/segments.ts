@@ -62,3 +62,11 @@ const stepOf = (
   if (to === null) return { kind: 'exit', steps: null };
   return ladder ? ladder.between(from, to) : { kind: 'lateral', steps: null };
 };
+
+/** The decisions of the rows that begin behind a day: those that a quarter's moves may name. */
+export const changedDecisions = (segments: readonly PackSegment[], after: Day): string[] =>
+  [
+    ...new Set(
+      segments.flatMap(({ from, decisionId }) => (from > after && decisionId !== null ? [decisionId] : [])),
+    ),
+  ].sort();
