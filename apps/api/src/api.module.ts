@@ -28,6 +28,7 @@ import {
   Indications,
   InputCatalogue,
   KnownAt,
+  OverridesView,
   PartOfPortfolio,
   Portfolio,
   PortfolioDiff,
@@ -79,8 +80,11 @@ import { OpsController } from './ops/ops.controller';
 import { DelegationsController } from './org/delegations.controller';
 import { SeatsController } from './org/seats.controller';
 import { InboxController } from './overrides/inbox.controller';
+import { OverrideDecisionsController } from './overrides/decisions.controller';
 import { OverrideBook } from './overrides/override-book';
+import { OverrideLists } from './overrides/override-lists';
 import { OverridesController } from './overrides/overrides.controller';
+import { SecondLooksController } from './overrides/second-looks.controller';
 import { Approvals } from './schemes/approvals';
 import { ChangelogController } from './schemes/changelog.controller';
 import { Changelogs } from './schemes/changelog';
@@ -146,6 +150,8 @@ const controllers = [
   DelegationsController,
   EvidenceController,
   OverridesController,
+  OverrideDecisionsController,
+  SecondLooksController,
   InboxController,
   AuditController,
   ServiceKeysController,
@@ -188,6 +194,7 @@ const membersOf = (instance: Instance): Provider[] => [
   { provide: Reassessment, useValue: instance.reassessment },
   { provide: Handovers, useValue: instance.handovers },
   { provide: SimulatedTime, useValue: instance.simulatedTime },
+  { provide: OverridesView, useValue: instance.overridesView },
   { provide: OverrideDesk, useValue: new OverrideDesk(instance) },
   { provide: Announcements, useValue: instance.announcements },
   { provide: EvidenceStore, useValue: evidenceOf(instance) },
@@ -227,6 +234,7 @@ export class ApiModule {
       Plans,
       Coverages,
       OverrideBook,
+      OverrideLists,
       KeyBook,
       KeyCallers,
     ];
