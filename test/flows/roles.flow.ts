@@ -19,6 +19,7 @@ const readers: TestRole[] = [
 ];
 const recorders: TestRole[] = ['revops', 'service', 'admin'];
 const approvers: TestRole[] = ['revops', 'finance', 'cs-lead', 'sales-leader', 'committee'];
+const overseers: TestRole[] = ['auditor', 'revops', 'finance', 'committee', 'admin'];
 const meetingClients: TestRole[] = ['revops', 'cs-lead', 'sales-leader', 'service', 'admin'];
 
 /** Who may do what; everybody else is told 403. */
@@ -118,6 +119,10 @@ const table: [method: 'get' | 'put' | 'post', path: string, TestRole[]][] = [
   ['get', '/v1/delegations', readers],
   ['put', '/v1/evidence/X', [...approvers, 'break-glass']],
   ['get', '/v1/evidence/X', readers],
+  ['get', '/v1/override-reports/hindsight', overseers],
+  ['get', '/v1/override-reports/policy-candidates', overseers],
+  ['get', '/v1/override-reports/concentration', overseers],
+  ['get', '/v1/override-reports/conflicts', overseers],
   ['post', '/v1/overrides/preview', approvers],
   ['post', '/v1/overrides', ['sales-leader', 'revops']],
   ['post', '/v1/overrides/emergency', ['break-glass']],

@@ -14,6 +14,7 @@ import {
   Imports,
   Jobs,
   OverrideDesk,
+  OverrideReports,
   Reassessment,
   SimulatedTime,
   Simulations,
@@ -28,12 +29,14 @@ import {
   Indications,
   InputCatalogue,
   KnownAt,
+  OrgRecords,
   OverridesView,
   PartOfPortfolio,
   Portfolio,
   PortfolioDiff,
   Progress,
   Projector,
+  ReportedAccounts,
   Reviews,
   Schemes,
   Standings,
@@ -79,6 +82,9 @@ import { JobsController } from './jobs/jobs.controller';
 import { OpsController } from './ops/ops.controller';
 import { DelegationsController } from './org/delegations.controller';
 import { SeatsController } from './org/seats.controller';
+import { KeptReports } from './override-reports/kept-reports';
+import { OverrideReportsController } from './override-reports/override-reports.controller';
+import { ReportBook } from './override-reports/report-book';
 import { InboxController } from './overrides/inbox.controller';
 import { OverrideDecisionsController } from './overrides/decisions.controller';
 import { OverrideBook } from './overrides/override-book';
@@ -153,6 +159,7 @@ const controllers = [
   OverrideDecisionsController,
   SecondLooksController,
   InboxController,
+  OverrideReportsController,
   AuditController,
   ServiceKeysController,
   OpsController,
@@ -197,9 +204,13 @@ const membersOf = (instance: Instance): Provider[] => [
   { provide: OverridesView, useValue: instance.overridesView },
   { provide: OverrideDesk, useValue: new OverrideDesk(instance) },
   { provide: Announcements, useValue: instance.announcements },
+  { provide: OverrideReports, useValue: reportsOf(instance) },
   { provide: EvidenceStore, useValue: evidenceOf(instance) },
   { provide: Cursors, useFactory: () => new Cursors(cursorKey(instance.config.dataDir)) },
 ];
+
+const reportsOf = ({ store, pool }: Instance): OverrideReports =>
+  new OverrideReports({ store, accounts: new ReportedAccounts(pool), org: new OrgRecords(pool) });
 
 /** Beside the embedded database, files; where processes may share nothing but a database, there. */
 const evidenceOf = ({ config, pool }: Instance): EvidenceStore =>
@@ -234,6 +245,8 @@ export class ApiModule {
       Plans,
       Coverages,
       OverrideBook,
+      KeptReports,
+      ReportBook,
       OverrideLists,
       KeyBook,
       KeyCallers,

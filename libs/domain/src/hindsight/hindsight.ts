@@ -10,7 +10,7 @@ import {
   nrrDifference,
   type Outcome,
   outcomeOf,
-  type Standing,
+  type ArrOver,
   sumOf,
   type Sums,
 } from './outcome';
@@ -33,7 +33,7 @@ export interface AccountLife {
   /** The days on which it was overridden. */
   readonly overridden: readonly Period[];
   /** What it came to; null where it had no ARR to begin with. */
-  over(window: Quarters): Standing | null;
+  over(window: Quarters): ArrOver | null;
 }
 
 /** Overridden accounts beside those that were left in the tier computed for them. */

@@ -1,7 +1,7 @@
 import { decimal, type Decimal, fromLastPlaces, inLastPlaces } from '#libs/kernel';
 
 /** What one account came to over a window, in last places. */
-export interface Standing {
+export interface ArrOver {
   /** At the close of the day before the window. */
   readonly opening: bigint;
   /** At the close of its last day. */
@@ -25,7 +25,7 @@ export const nothing: Sums = {
   ...{ n: 0, opening: 0n, closing: 0n, churned: 0, churnedOpening: 0n, standIns: 0 },
 };
 
-export const sumOf = ({ opening, closing, standsIn }: Standing): Sums => {
+export const sumOf = ({ opening, closing, standsIn }: ArrOver): Sums => {
   const isChurned = closing <= 0n;
   return {
     ...{ n: 1, opening, closing },
