@@ -3,7 +3,7 @@ import { override as anOverride } from '../override/override';
 import type { Override, Yes } from '../override/override-life';
 import type { OverrideEvent } from '../override/override.events';
 import type { PersonId } from '../vocabulary';
-import type { PackInputs, ToldEventEvent } from './pack-inputs';
+import type { PackInputs, ToldEvent } from './pack-inputs';
 
 type Begun = Extract<OverrideEvent, { type: 'OverrideRequested' | 'EmergencyOverrideTaken' }>;
 
