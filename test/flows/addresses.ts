@@ -31,10 +31,7 @@ export const operationsOf = async (api: TestApi): Promise<Operation[]> => {
 /** Sensible answers to what addresses ask for: an account of the scheme `cv`, in the first months of 2025. */
 export const addressOf = (
   { path, query }: Operation,
-  {
-    externalId,
-    ...ids
-  }: { readonly externalId: string; readonly overrideId?: string; readonly changeId?: string },
+  { externalId, ...ids }: { readonly externalId: string; readonly [kind: string]: string | undefined },
 ): string => {
   const values: Record<string, string> = {
     ...{ scheme: 'cv', target: 'T1', limit: '500', withinPct: '1000', reversals: '1', within: '1000' },
@@ -43,8 +40,8 @@ export const addressOf = (
   const asked = query.flatMap((name) => (values[name] === undefined ? [] : [`${name}=${values[name]}`]));
   const filled = path
     .replace('{externalId}', externalId)
-    .replace('overrides/{id}', `overrides/${ids.overrideId ?? 'none'}`)
-    .replace('treatment-changes/{id}', `treatment-changes/${ids.changeId ?? 'none'}`)
+    // What has an id is asked for by the id given for its kind: `overrides`, `treatment-changes`, `jobs`.
+    .replace(/([\w-]+)\/\{id\}/, (_, kind: string) => `${kind}/${ids[kind] ?? 'none'}`)
     .replace('{scheme}', 'cv')
     .replace('{day}', '2025-03-20')
     .replace('{version}', '1')

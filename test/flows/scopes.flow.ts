@@ -76,7 +76,7 @@ const read = async (who: Person, path: string, query: object = {}): Promise<Json
 const isEmea = ({ externalId }: Json) => String(externalId).startsWith('EMEA');
 
 const operations = () => operationsOf(api);
-const about = (externalId: string) => ({ externalId, overrideId: overrides.get(externalId) });
+const about = (externalId: string) => ({ externalId, overrides: overrides.get(externalId) });
 
 const declared: Record<string, string[]> = {
   account: [

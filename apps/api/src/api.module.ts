@@ -71,6 +71,7 @@ import { Commands } from './http/commands';
 import { Freshness } from './http/freshness';
 import { Cursors } from './http/cursor';
 import { cursorKey } from './http/cursor-key';
+import { Masks } from './http/masks';
 import { Metrics } from './http/metrics';
 import { Pages } from './http/pages';
 import { ScopeGate } from './http/scope-gate';
@@ -228,6 +229,7 @@ export class ApiModule {
       Tenant,
       Questions,
       ScopeGate,
+      Masks,
       NoAnswer,
       Diffs,
       AccountViews,

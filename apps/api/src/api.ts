@@ -10,6 +10,7 @@ import { callersOf, guardRoutes } from './http/access';
 import { readBodies } from './http/body';
 import { describeExchanges } from './http/exchange';
 import { answerRepeatedRequests, freeAbandonedKeys } from './http/idempotency';
+import { maskAnswers, Masks } from './http/masks';
 import { nameOtherMethods } from './http/methods';
 import { Metrics } from './http/metrics';
 import { describeApi, serveDocumentation } from './http/openapi';
@@ -54,6 +55,7 @@ export const buildApi = async (
   guardRoutes(fastify, callersOf(tokensOf(instance), app.get(KeyCallers)), instance.config.rateLimit);
   readBodies(fastify);
   keepToScopes(fastify, app.get(ScopeGate));
+  maskAnswers(fastify, app.get(Masks));
   if (instance.alone) await freeAbandonedKeys(instance.pool);
   answerRepeatedRequests(fastify, instance.pool);
   app.enableVersioning({ type: VersioningType.URI });

@@ -1,5 +1,6 @@
 export * from './vocabulary';
 export * from './catalogue';
+export * from './masks/hidden-measures';
 export * from './scope';
 export * from './settings/settings.events';
 export * from './settings/settings';

@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { describeMasks } from './mask-openapi';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Responses = Operation['responses'];
@@ -60,6 +61,7 @@ export const describeApi = (app: INestApplication): OpenAPIObject => {
   });
   document.components = { ...document.components };
   document.components.schemas = { ...document.components.schemas, Problem: problemSchema as never };
+  describeMasks(document);
   for (const [path, item] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(item)) complete(path, method, operation as Operation);
   }

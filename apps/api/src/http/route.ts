@@ -24,6 +24,8 @@ export interface RouteSays {
   };
   /** How it keeps to the scope of a caller; who says nothing admits nobody who has one. */
   readonly scope?: ScopeKept;
+  /** Its answers speak of measures and tell no value of them; so it is with those that hold nothing of accounts. */
+  readonly plain?: true;
   /** The route recognises a repeated request by itself. */
   readonly repeatable?: true;
 }
@@ -53,6 +55,9 @@ export const Readers = (): MethodDecorator => Roles(...roles);
 /** How the route keeps to the scope of a caller: a promise of its handler where it is of `rows`. */
 export const Scoped = (scope: Exclude<ScopeKept, 'refused'>): MethodDecorator =>
   applyDecorators(says({ scope }), ApiExtension('x-scope', scope));
+
+/** The answer speaks of measures and tells no value of them, so that masks have nothing to hide in it. */
+export const TellsNoValues = (): MethodDecorator => says({ plain: true });
 
 /** The route answers without a token. */
 export const Public = (): MethodDecorator => applyDecorators(says({ access: 'public' }), ApiSecurity({}));
