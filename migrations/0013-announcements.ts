@@ -11,6 +11,7 @@ export class Announcements1767225600013 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     for (const table of ['tier_history', 'tier_lapses'])
       await runner.query(`alter table views.${table} drop column decided_back`);
+    await runner.query('drop function views.day_begins');
     await runner.query('drop table ops.announcement_days');
     await runner.query('drop table views.override_dues');
     await runner.query(`delete from views.checkpoints where name in ('override-dues', 'announcements')`);
@@ -50,5 +51,11 @@ const dues = [
 /** The row was decided about when its first day was past. */
 const history = [
   'alter table views.tier_history add column decided_back boolean not null default false',
+  // When a day begins in the governance time zone, as that was known at a position.
+  `create function views.day_begins(day date, at bigint) returns timestamptz language sql stable as $$
+    select day::timestamp at time zone coalesce(
+      (select data::json ->> 'governanceTimeZone' from views.audit_trail
+       where type = 'SettingsChanged' and position <= at order by position desc limit 1), 'UTC')
+  $$`,
   'alter table views.tier_lapses add column decided_back boolean not null default false',
 ];

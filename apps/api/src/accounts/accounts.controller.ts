@@ -78,7 +78,12 @@ export class AccountsController {
       asked,
       () => this.questions.onADay(when, ['portfolio', 'tier-history']),
       ({ at, ...standing }, page: Page) =>
-        this.page(inside, { at: at.position, search, tier: { ...standing, tier }, ...page }),
+        this.page(inside, {
+          at: at.position,
+          search,
+          tier: { ...standing, tier, knownAt: at.knownAt },
+          ...page,
+        }),
     );
   }
 

@@ -15,7 +15,7 @@ import {
   triggerKinds,
 } from '#libs/domain';
 import { EventStore, type Position } from '#libs/event-store';
-import { addDays, type Day } from '#libs/kernel';
+import { addDays, type Day, type Instant } from '#libs/kernel';
 import { readScheme } from '#libs/runs';
 import { Reviews, type StandingKnown, Standings, untiered } from '#libs/views';
 import type { Clock, DueRow } from './due';
@@ -30,6 +30,7 @@ export interface DueQuestion {
   readonly asOf: Day;
   readonly within: number;
   readonly at: Position;
+  readonly knownAt: Instant;
   /** The part of the portfolio whose accounts are listed; null is the whole. */
   readonly inside: Scope | null;
 }

@@ -51,7 +51,7 @@ export class DueController {
   ) {
     const stand = () => this.stand(asked, clock);
     const list = (standing: Awaited<ReturnType<typeof stand>>) =>
-      this.dueLists.list({ ...standing, inside, at: standing.at.position });
+      this.dueLists.list({ ...standing, inside, at: standing.at.position, knownAt: standing.at.knownAt });
     if (format !== 'json') return stream(format, columns, inOneBatch(await list(await stand())));
     return this.pages.read(
       { of: { list: 'due', clock, ...asked }, limit, cursor },

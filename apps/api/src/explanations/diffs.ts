@@ -60,8 +60,8 @@ export class Diffs {
       scheme,
       view,
       plan,
-      a: { asOf: a.asOf, position: a.at.position },
-      b: { asOf: b.asOf, position: b.at.position },
+      a: { asOf: a.asOf, ...a.at },
+      b: { asOf: b.asOf, ...b.at },
       ...(families && { familyOf: (externalId: string, at: Point) => this.familyOf(externalId, at) }),
     };
   }

@@ -102,7 +102,9 @@ export class InputsController {
     { at, ...standing }: Standing,
     inside: CallersScope,
   ): AsyncIterable<StandingKnown[]> {
-    const all = await this.standings.within(inside).all({ ...standing, at: at.position });
+    const all = await this.standings
+      .within(inside)
+      .all({ ...standing, at: at.position, knownAt: at.knownAt });
     for (let from = 0; from < all.length; from += chunk) yield all.slice(from, from + chunk);
   }
 }

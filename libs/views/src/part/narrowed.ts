@@ -21,6 +21,7 @@ const rowsOf: Readonly<Record<string, string>> = {
   tier_indications: ofAccount(),
   overrides: ofAccount(),
   overrides_before: ofAccount(),
+  override_dues: ofAccount(),
   review_items: ofAccount(),
 };
 

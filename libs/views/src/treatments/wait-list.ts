@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { Scope } from '#libs/domain';
 import type { Day } from '#libs/kernel';
 import { partOf } from '../part/narrowed';
+import { lapsing, said } from '../tier-history/lapses';
 import type { PortfolioQuestion } from '../tier-history/tier-history.answers';
 import type { FullTier } from './coverage.queries';
 
@@ -42,12 +43,15 @@ export interface WaitListPage {
 const waiting = `
   with full_tiers as (select * from unnest($5::text[], $6::int[]) with ordinality f(tier, places, nth)),
   believed as (
-    select t.external_id, h.timeline_id, h.valid_from, h.valid_until, h.effective, h.policy_version, h.decision_id
+    select t.external_id, h.timeline_id, h.valid_from, h.valid_until, h.policy_version, h.decision_id,
+           ${said('effective')} as effective
     from timelines t
     join tier_history h on h.timeline_id = t.id and h.valid_from <= $3::date
       and h.known_from <= $4::bigint and (h.known_until is null or h.known_until > $4::bigint)
+    ${lapsing('$10', '$4::bigint')}
     where t.scheme = $1 and t.view = $2 and exists (
-      select from tier_history s join full_tiers on full_tiers.tier = s.effective
+      select from tier_history s ${lapsing('$10', '$4::bigint', 's')}
+      join full_tiers on full_tiers.tier = ${said('effective', 's')}
       where s.timeline_id = t.id and s.valid_from <= $3::date and s.valid_until > $3::date
         and s.known_from <= $4::bigint and (s.known_until is null or s.known_until > $4::bigint))),
   followed as (
@@ -83,7 +87,7 @@ export const waitList = async (
   { limit, after, inside }: WaitListAsked,
 ): Promise<WaitListPage> => {
   if (tiers.length === 0) return { counts: new Map(), items: [], next: null };
-  const part = inside && partOf(inside, 9);
+  const part = inside && partOf(inside, 10);
   const nth = after ? tiers.findIndex(({ tier }) => tier === after.tier) + 1 : null;
   const { rows } = await pool.query<{ counts: Record<string, number> | null; items: Item[] | null }>(
     `${waiting},
@@ -104,6 +108,7 @@ export const waitList = async (
       nth,
       after?.number ?? null,
       limit + 1,
+      at.knownAt,
       ...(part?.parameters ?? []),
     ],
   );
