@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
 import { type Json, startApi, type TestApi } from '../../libs/testing/src/api';
 import { contract, contractValue, openScheme } from './opened';
 
 type Person = Awaited<ReturnType<TestApi['person']>>;
 
-const sha = (text: string) => createHash('sha256').update(text).digest('hex');
 const reports = '/v1/override-reports';
 const early = '2025-12-31T12:00:00Z';
 
@@ -31,7 +29,6 @@ const overridden = async (who: Person, externalId: string) => {
   const terms = {
     ...{ externalId, scheme: 'cv', type: 'PIN', tier: 'T2', from: '2025-04-01', until: '2025-07-01' },
     ...{ reasonCode: 'STRATEGIC', justification: `${externalId} matters.` },
-    evidence: [{ sha256: sha(externalId), name: `${externalId}.pdf` }],
   };
   const { body } = await who.post('/v1/overrides').send(terms).expect(201);
   await rob!.post(`/v1/overrides/${body.id}/approve`).send({ basis: body.basis }).expect(200);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { roles } from '../../libs/platform/src';
 import { type Json, startApi, type TestApi } from '../../libs/testing/src/api';
 import { addressOf, operationsOf } from './addresses';
@@ -43,7 +42,6 @@ const account = async (externalId: string, region: string, ownerSeat: string, co
 const terms = (externalId: string) => ({
   ...{ externalId, scheme: 'cv', type: 'PIN', tier: 'T2', from: '2025-04-05', until: '2025-07-01' },
   ...{ reasonCode: 'STRATEGIC', justification: 'They asked.' },
-  evidence: [{ sha256: createHash('sha256').update(externalId).digest('hex'), name: 'letter' }],
 });
 const overrides = new Map<string, string>();
 

@@ -87,6 +87,7 @@ import { KeptReports } from './override-reports/kept-reports';
 import { OverrideReportsController } from './override-reports/override-reports.controller';
 import { ReportBook } from './override-reports/report-book';
 import { InboxController } from './overrides/inbox.controller';
+import { EvidenceKept } from './overrides/evidence-kept';
 import { OverrideDecisionsController } from './overrides/decisions.controller';
 import { OverrideBook } from './overrides/override-book';
 import { OverrideLists } from './overrides/override-lists';
@@ -247,6 +248,7 @@ export class ApiModule {
       Plans,
       Coverages,
       OverrideBook,
+      EvidenceKept,
       KeptReports,
       ReportBook,
       OverrideLists,

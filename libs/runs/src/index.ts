@@ -17,6 +17,7 @@ export * from './evidence/evidence-table';
 export type { Caller } from './overrides/duties';
 export type { EmergencyAsked, OverrideAsked, Preview } from './overrides/asking';
 export { decidesAs } from './overrides/org-book';
+export type { OverrideFlag } from './overrides/flags';
 export * from './overrides/overrides-desk';
 export * from './override-reports/override-reports';
 export * from './reviews/review-desk';

@@ -1,15 +1,20 @@
 import { levelOf } from '#libs/domain';
+import type { OverrideFlag } from '#libs/runs';
 import type { OverrideKnown } from '#libs/views';
 import type { OverrideAnswered } from './override-answered';
 import type { DecisionAnswered } from './route-answered';
 
 /** An override as HTTP tells it. */
-export const overrideAnswer = (known: OverrideKnown): OverrideAnswered => {
+export const overrideAnswer = (
+  known: OverrideKnown,
+  flagsOf: (known: OverrideKnown) => readonly OverrideFlag[],
+): OverrideAnswered => {
   const { id, life, asked, ground, steps } = known;
   const { scheme, view, externalId, kind, tier, from, until, supersedes, renews, renewal } = known;
   const { reasonCode, incident, justification, evidence, requestedBy, onBehalfOf, requestedOn } = asked;
   return {
     ...{ id, state: known.state.state, scheme, view, externalId, type: kind, tier, from, until },
+    flags: flagsOf(known),
     endsOn: known.endsOn,
     level: levelOf(life)?.level ?? null,
     route: life.route,

@@ -1,5 +1,6 @@
 import { OverrideKind } from '#libs/domain';
 import type { Day, Instant } from '#libs/kernel';
+import type { OverrideFlag } from '#libs/runs';
 import { pageOf } from '../http/answers';
 import {
   IsAny,
@@ -7,6 +8,7 @@ import {
   IsDay,
   IsInstant,
   IsLine,
+  IsLines,
   IsListOf,
   IsOneOf,
   IsPart,
@@ -25,6 +27,8 @@ const anything = { type: 'object', additionalProperties: true };
 export class OverrideAnswered {
   @IsOverrideId() id!: string;
   @IsOneOf(states) state!: string;
+  @IsLines({ description: 'What is to be looked into: POLICY_CANDIDATE, FREEZE_DRIFT.' })
+  flags!: readonly OverrideFlag[];
   @IsCode() scheme!: string;
   @IsCode() view!: string;
   @IsCode() externalId!: string;

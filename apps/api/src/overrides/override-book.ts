@@ -4,6 +4,7 @@ import { type Context, EventStore, idFor, type Receipt } from '#libs/event-store
 import { type Caller, OverrideDesk } from '#libs/runs';
 import { Commands } from '../http/commands';
 import { overrideAnswer } from './answer-of';
+import { EvidenceKept } from './evidence-kept';
 import {
   askedOf,
   emergencyOf,
@@ -22,6 +23,7 @@ export class OverrideBook {
     private readonly desk: OverrideDesk,
     private readonly commands: Commands,
     private readonly store: EventStore,
+    private readonly evidence: EvidenceKept,
   ) {}
 
   async preview(terms: PreviewTerms, caller: Caller, { commandId }: Context): Promise<PreviewAnswered> {
@@ -31,11 +33,13 @@ export class OverrideBook {
 
   async request(terms: OverrideTerms, caller: Caller, context: Context): Promise<OverrideSubmitted> {
     const id = idOf(context.commandId);
+    await this.evidence.check(terms.evidence);
     return this.submitted(id, await this.desk.requests.request(askedOf(id, terms), caller, context));
   }
 
   async takeEmergency(terms: EmergencyTerms, caller: Caller, context: Context): Promise<OverrideSubmitted> {
     const id = idOf(context.commandId);
+    await this.evidence.check(terms.evidence);
     return this.submitted(id, await this.desk.emergencies.take(emergencyOf(id, terms), caller, context));
   }
 
@@ -56,7 +60,9 @@ export class OverrideBook {
   async get(id: OverrideId): Promise<OverrideFound> {
     const position = String(await this.store.head());
     const { override, revision } = await this.desk.get(id);
-    return { ...overrideAnswer(override), position, revision };
+    const { today } = await this.desk.grounds.today();
+    const flagsOf = await this.desk.flags.of([override], { today, at: BigInt(position) });
+    return { ...overrideAnswer(override, flagsOf), position, revision };
   }
 
   private async submitted(id: OverrideId, receipt: Receipt): Promise<OverrideSubmitted> {

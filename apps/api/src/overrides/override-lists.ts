@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { quarterOf } from '#libs/kernel';
+import type { Position } from '#libs/event-store';
+import { type Day, quarterOf } from '#libs/kernel';
 import { type Caller, OverrideDesk } from '#libs/runs';
-import { OverridesView, type QuotaCursor } from '#libs/views';
+import { type OverrideKnown, OverridesView, type QuotaCursor } from '#libs/views';
 import { Pages } from '../http/pages';
 import type { CallersScope } from '../http/scope';
 import { outOfScope } from '../http/scope-gate';
@@ -42,7 +43,7 @@ export class OverrideLists {
       async ({ at, today }, page: Behind<string>) => {
         const question = { ...filters, at: at.position, today };
         const { items, next } = await this.overrides.within(scope).page(question, page);
-        return { items: items.map(overrideAnswer), next };
+        return { items: await this.answers(items, { at: at.position, today }), next };
       },
     ) satisfies Promise<OverridePage>;
   }
@@ -53,10 +54,10 @@ export class OverrideLists {
     return this.pages.read(
       { of: { list: 'inbox', ...known, caller: { ...caller }, scope }, limit, cursor },
       async () => ({ at: await this.questions.known(known, ['overrides', 'portfolio', 'org']) }),
-      async (_, page: Behind<string>) => {
+      async ({ at }, page: Behind<string>) => {
         const today = await this.tenant.today();
         const { items, next } = await this.desk.inbox.of({ caller, scope, today, ...page });
-        return { items: items.map(overrideAnswer), next };
+        return { items: await this.answers(items, { at: at.position, today }), next };
       },
     ) satisfies Promise<OverridePage>;
   }
@@ -82,5 +83,10 @@ export class OverrideLists {
         return { items: items.map(({ ledger, ...key }) => quotaAnswer(key, ledger)), next };
       },
     );
+  }
+
+  private async answers(items: readonly OverrideKnown[], by: { at: Position; today: Day }) {
+    const flagsOf = await this.desk.flags.of(items, by);
+    return items.map((one) => overrideAnswer(one, flagsOf));
   }
 }

@@ -1,10 +1,11 @@
 import type { Pool } from 'pg';
-import { isPolicyCandidate, type OverrideId, overrideRulesOf } from '#libs/domain';
+import type { OverrideId } from '#libs/domain';
 import { type ExecuteHandler, Refused } from '#libs/event-store';
 import { refuse } from '#libs/kernel';
 import type { Org, OverrideKnown, OverridesView, QuotasView } from '#libs/views';
 import { Decisions } from './decisions';
 import { Emergencies } from './emergencies';
+import { Flags } from './flags';
 import { Grounds, type GroundsParts } from './grounds';
 import { Inbox } from './inbox';
 import { LookingAgain } from './looking-again';
@@ -39,6 +40,7 @@ export class OverrideDesk {
   readonly decisions: Decisions;
   readonly lookingAgain: LookingAgain;
   readonly inbox: Inbox;
+  readonly flags: Flags;
 
   constructor(private readonly parts: OverrideDeskParts) {
     const timelines = new Timelines(parts);
@@ -52,6 +54,7 @@ export class OverrideDesk {
     this.decisions = new Decisions(members);
     this.lookingAgain = new LookingAgain(members);
     this.inbox = new Inbox(members);
+    this.flags = new Flags(this.grounds);
   }
 
   /** As it stands in the log at this moment. @throws Refused NOT_FOUND */
@@ -64,11 +67,5 @@ export class OverrideDesk {
     throw new Refused(
       refuse('unknown', 'NOT_FOUND', `There is no override ${id}: GET /v1/overrides names them.`),
     );
-  }
-
-  /** Renewed as often as the policy allows: it is the policy that is to be changed. */
-  async isPolicyCandidate({ life, scheme }: OverrideKnown): Promise<boolean> {
-    const { today } = await this.grounds.today();
-    return isPolicyCandidate(life, overrideRulesOf(await this.grounds.documentOn(scheme as never, today)));
   }
 }

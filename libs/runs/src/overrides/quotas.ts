@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import {
   ledgerOf,
   type OverrideId,
+  overrideRulesOf,
   type PolicyDocument,
   quota,
   type QuotaCommand,
@@ -12,12 +13,10 @@ import {
   type EventStore,
   Execute,
   type ExecuteHandler,
-  type Revision,
 } from '#libs/event-store';
 import type { Day } from '#libs/kernel';
 import { Limits } from './limits';
 import type { OrgBook } from './org-book';
-import { refuseOneEmergencyMore } from './quota-refusals';
 import { QuotaHealing } from './quota-healing';
 import { keyOf, named, type QuotaKey, readQuota, type UnitWanted } from './quota-unit';
 import type { Timelines } from './timelines';
@@ -47,12 +46,9 @@ export class Quotas {
     const { document, ...unit } = wanted;
     await this.healing.heal(unit, unit.today, context);
     const limits = await this.limits.of(unit.seat, { document, on: unit.today });
-    if (wanted.kind !== 'emergency')
-      return this.execute({ type: 'ReserveQuota', ...unit, limits }, named(context, 'reserve'));
-    const { state, revision } = await readQuota(this.parts.store, unit);
-    refuseOneEmergencyMore(state, wanted);
-    // Counted as it stood: one more that was taken meanwhile would be one too many.
-    await this.execute({ type: 'ReserveQuota', ...unit, limits }, named(context, 'reserve'), revision);
+    const { perQuarter: emergenciesAtMost } = overrideRulesOf(document).emergency;
+    const command = { type: 'ReserveQuota', ...unit, limits, emergenciesAtMost } as const;
+    await this.execute(command, named(context, 'reserve'));
   }
 
   /** Spends what was kept; again is as once. */
@@ -88,7 +84,7 @@ export class Quotas {
     return ledgerOf(state.entries.values(), await this.limits.of(key.seat, { document, on: today }), today);
   }
 
-  private async execute(command: QuotaCommand, context: Context, ifAt?: Revision): Promise<void> {
-    await this.parts.execute.execute(new Execute(quota, command, context, ifAt));
+  private async execute(command: QuotaCommand, context: Context): Promise<void> {
+    await this.parts.execute.execute(new Execute(quota, command, context));
   }
 }
