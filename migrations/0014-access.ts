@@ -45,7 +45,7 @@ const keys = [
 
 const log = [
   `create table ops.access_log (
-    id bigint generated always as identity primary key,
+    id bigint generated always as identity,
     at timestamptz(3) not null,
     -- null where nobody was known
     actor text,
@@ -57,10 +57,9 @@ const log = [
     status smallint not null,
     reason text,
     rows bigint,
-    trace_id text not null
+    trace_id text not null,
+    primary key (at, id)
   )`,
-  'create index access_log_in_order on ops.access_log (at, id)',
   'create index access_log_of_actor on ops.access_log (actor, at, id)',
-  'create index access_log_of_route on ops.access_log (route, at, id)',
   'create index access_log_denials on ops.access_log (at, id) where status in (401, 403, 404)',
 ];

@@ -141,6 +141,7 @@ const table: [method: 'get' | 'put' | 'post', path: string, TestRole[]][] = [
   ['post', '/v1/service-keys', ['admin']],
   ['get', '/v1/service-keys', ['admin', 'auditor']],
   ['post', '/v1/service-keys/X/revoke', ['admin']],
+  ['get', '/v1/access-log', ['admin', 'auditor']],
   ['get', '/v1/ops/projections', readers],
   ['post', '/v1/ops/projections/X/rebuild', ['admin']],
   ['post', '/v1/ops/projections/X/resume', ['admin']],

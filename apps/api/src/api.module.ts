@@ -43,6 +43,9 @@ import {
   TierHistory,
   TreatmentChanges,
 } from '#libs/views';
+import { AccessLogController } from './access-log/access-log.controller';
+import { AccessLog } from './access-log/access-log';
+import { KeptAccesses } from './access-log/kept-accesses';
 import { AccountsController } from './accounts/accounts.controller';
 import { FactsController } from './accounts/facts.controller';
 import { AuditController } from './audit/audit.controller';
@@ -164,6 +167,7 @@ const controllers = [
   OverrideReportsController,
   AuditController,
   ServiceKeysController,
+  AccessLogController,
   OpsController,
   SettingsController,
   ClockController,
@@ -254,6 +258,8 @@ export class ApiModule {
       OverrideLists,
       KeyBook,
       KeyCallers,
+      AccessLog,
+      KeptAccesses,
     ];
     return {
       module: ApiModule,

@@ -6,6 +6,8 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { type FastifyInstance, LogController } from 'fastify';
 import type { Instance } from '#libs/platform';
 import { ApiModule } from './api.module';
+import { AccessLog } from './access-log/access-log';
+import { observeAccess } from './access-log/observe-access';
 import { callersOf, guardRoutes } from './http/access';
 import { readBodies } from './http/body';
 import { describeExchanges } from './http/exchange';
@@ -50,6 +52,7 @@ export const buildApi = async (
   await protect(fastify);
   describeExchanges(fastify);
   app.get(Metrics).observe(fastify);
+  observeAccess(fastify, app.get(AccessLog), instance.config.accessLog);
   watch?.(fastify);
   nameOtherMethods(fastify);
   guardRoutes(fastify, callersOf(tokensOf(instance), app.get(KeyCallers)), instance.config.rateLimit);

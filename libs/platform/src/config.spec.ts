@@ -26,6 +26,7 @@ describe('the configuration', () => {
       projector: 'inside',
       oidc: null,
       rateLimit: 0,
+      accessLog: { all: true, days: 400 },
       logLevel: 'info',
     });
   });

@@ -23,6 +23,8 @@ export const settings = {
   OIDC_SCOPE_CLAIM: z.string().min(1).default('scope'),
   OIDC_KEYS_SECONDS: wholeNumber(10, 3600).default(300),
   RATE_LIMIT: wholeNumber(0, 1_000_000).default(0),
+  ACCESS_LOG: oneOf('all', 'denials').default('all'),
+  ACCESS_LOG_DAYS: wholeNumber(1, 36_500).default(400),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
 } as const;
 
@@ -46,6 +48,8 @@ export interface Config {
   readonly oidc: Oidc | null;
   /** Requests a minute and caller; 0 is without limit. */
   readonly rateLimit: number;
+  /** Whether all requests are kept or denials alone, and for how many days. */
+  readonly accessLog: { readonly all: boolean; readonly days: number };
   readonly logLevel: LogLevel;
 }
 
@@ -113,6 +117,7 @@ const configOf = (said: Settings): Config => ({
       }
     : null,
   rateLimit: said.RATE_LIMIT,
+  accessLog: { all: said.ACCESS_LOG === 'all', days: said.ACCESS_LOG_DAYS },
   logLevel: said.LOG_LEVEL,
 });
 

@@ -46,6 +46,18 @@ export class RowStream extends Readable {
   seen: (row: object) => unknown = (row) => row;
 }
 
+const counts = new WeakMap<object, Count>();
+
+interface Count {
+  rows: number;
+}
+
+/** Tells how many rows have gone out of an answer that streams them; undefined of any other. */
+export const rowsSent = (payload: object): (() => number) | undefined => {
+  const count = counts.get(payload);
+  return count && (() => count.rows);
+};
+
 /** All rows as they come, no faster than the reader takes them; a reader that goes away ends the query. */
 export const stream = <R extends object>(
   format: Exclude<Format, 'json'>,
@@ -55,10 +67,12 @@ export const stream = <R extends object>(
   const line = (row: Partial<R>) =>
     format === 'csv' ? csvLine(columns.map((column) => row[column])) : jsonLine(row);
   const head = format === 'csv' ? csvLine(columns) : '';
+  const count = { rows: 0 };
   // A row as it is seen has fewer values, and no other members than it had or `masked`.
-  const write = (row: R) => line(rows.seen(row) as Partial<R>);
-  const rows: RowStream = rowStream(() => pieces(head, batches, write));
-  return new StreamableFile(rows, {
+  const write = (row: R) => line(sent.seen(row) as Partial<R>);
+  const sent: RowStream = rowStream(() => pieces(head, batches, write, count));
+  counts.set(sent, count);
+  return new StreamableFile(sent, {
     type: `${types[format]}; charset=utf-8`,
   });
 };
@@ -82,11 +96,17 @@ const rowStream = (text: () => AsyncGenerator<Buffer>): RowStream => {
 const csvLine = (values: readonly unknown[]): string => `${values.map(cell).join(',')}\r\n`;
 const jsonLine = (row: object): string => `${JSON.stringify(row)}\n`;
 
-async function* pieces<R>(head: string, batches: AsyncIterable<readonly R[]>, write: (row: R) => string) {
+async function* pieces<R>(
+  head: string,
+  batches: AsyncIterable<readonly R[]>,
+  write: (row: R) => string,
+  count: Count,
+) {
   let piece = head;
   for await (const batch of batches) {
     for (const row of batch) {
       piece += write(row);
+      count.rows += 1;
       if (piece.length < pieceLength) continue;
       yield Buffer.from(piece);
       piece = '';

@@ -111,6 +111,7 @@ export const answerUnreadable = (error: Error, request: FastifyRequest, reply: F
 };
 
 const sendProblem = (request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply => {
+  request.refusedWith = problem;
   const { details, ...extras } = problem.extras;
   const shown = { ...extras, ...(details && { details: maskedFor(request, details) as object }) };
   const told = new Problem(problem.status, problem.code, problem.message, shown as typeof problem.extras);

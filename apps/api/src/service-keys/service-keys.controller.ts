@@ -1,4 +1,5 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { ApiTags } from '@nestjs/swagger';
 import { type Day, type Instant, startOf } from '#libs/kernel';
 import { Answers } from '../http/answers';
@@ -29,6 +30,7 @@ export class ServiceKeysController {
   async make(
     @Body() { name, roles, scope, expiresOn, perMinute }: KeyTerms,
     @AskedBy() { person, context }: AskedBy,
+    @Req() request: FastifyRequest,
   ): Promise<KeyMade> {
     const made = newKey();
     const expiry = {
@@ -40,6 +42,7 @@ export class ServiceKeysController {
     const told = await this.book.add({ id: made.id, hash: hashOf(made.secret), ...terms, ...by });
     if (!told) throw toldAlready();
     this.callers.forget();
+    request.done = `Made the service key ${told.id}.`;
     return { ...told, secret: spoken(made) };
   }
 
@@ -55,10 +58,15 @@ export class ServiceKeysController {
   @Post(':id/revoke')
   @Roles('admin')
   @Answers(200, KeyTold)
-  async revoke(@Param() { id }: OfServiceKey, @AskedBy() { person }: AskedBy): Promise<KeyTold> {
+  async revoke(
+    @Param() { id }: OfServiceKey,
+    @AskedBy() { person }: AskedBy,
+    @Req() request: FastifyRequest,
+  ): Promise<KeyTold> {
     const told = await this.book.revoke(id, person);
     if (!told) throw notFound(`There is no service key ${id}: GET /v1/service-keys names them.`);
     this.callers.forget();
+    request.done = `Revoked the service key ${id}.`;
     return told;
   }
 
