@@ -101,6 +101,7 @@ const declared: Record<string, string[]> = {
   ],
   'treatment-change': ['get /v1/treatment-changes/{id}', 'post /v1/treatment-changes/{id}/acknowledge'],
   rows: [
+    ...['concentration', 'conflicts', 'hindsight', 'policy-candidates'].map((of) => `override-reports/${of}`),
     ...['accounts', 'approvals/inbox', 'audit/events', 'coverage', 'coverage/wait-list', 'due', 'flaps'],
     ...[
       'inputs',
