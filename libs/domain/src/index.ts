@@ -123,6 +123,7 @@ export * from './override/announcement-due';
 export * from './override/override';
 export * from './hindsight/after-the-end';
 export type { ArrOver, Outcome as HindsightOutcome } from './hindsight/outcome';
+export type { AccountLife } from './hindsight/account-life';
 export * from './hindsight/hindsight';
 export * from './hindsight/next-boundary';
 export * from './hindsight/policy-candidates';

@@ -2,7 +2,8 @@ import { addDays, day, overlaps, type Period } from '#libs/kernel';
 import fc from 'fast-check';
 import { law } from '../../../testing/src/laws';
 import { ExternalId, TierCode } from '../vocabulary';
-import { type AccountLife, type EndedOverride, Hindsight } from './hindsight';
+import type { AccountLife } from './account-life';
+import { type EndedOverride, Hindsight } from './hindsight';
 import { add, bandOf, leastShown, nothing, sumOf, type Sums } from './outcome';
 
 const start = day('2025-01-01');

@@ -1,7 +1,8 @@
 import { calendarYear, day, decimal, inLastPlaces, type Period } from '#libs/kernel';
 import { ExternalId, TierCode } from '../vocabulary';
 import { afterTheEnd, quartersUpTo } from './after-the-end';
-import { type AccountLife, type EndedOverride, Hindsight } from './hindsight';
+import type { AccountLife } from './account-life';
+import { type EndedOverride, Hindsight } from './hindsight';
 import { ratio } from './outcome';
 
 const window = { from: day('2025-07-01'), until: day('2026-01-01') };

@@ -1,7 +1,8 @@
-import { overlaps, type Day, type Period } from '#libs/kernel';
-import type { ComputedSegment } from '../override/computed-segments';
-import type { ExternalId, TierCode } from '../vocabulary';
+import type { Day } from '#libs/kernel';
+import type { ExternalId } from '../vocabulary';
+import { type AccountLife, tierOn } from './account-life';
 import type { Quarters } from './after-the-end';
+import { type Cell, Comparison, type Stratum } from './comparison';
 import {
   add,
   bandOf,
@@ -10,7 +11,6 @@ import {
   nrrDifference,
   type Outcome,
   outcomeOf,
-  type ArrOver,
   sumOf,
   type Sums,
 } from './outcome';
@@ -23,17 +23,6 @@ export interface EndedOverride {
   /** The window behind its end. */
   readonly window: Quarters;
   readonly keys: readonly string[];
-}
-
-/** An account as hindsight looks at it. */
-export interface AccountLife {
-  readonly externalId: ExternalId;
-  /** In the order of their days, without a hole. */
-  readonly computed: readonly Pick<ComputedSegment, 'from' | 'until' | 'computed'>[];
-  /** The days on which it was overridden. */
-  readonly overridden: readonly Period[];
-  /** What it came to; null where it had no ARR to begin with. */
-  over(window: Quarters): ArrOver | null;
 }
 
 /** Overridden accounts beside those that were left in the tier computed for them. */
@@ -53,22 +42,6 @@ export interface HindsightSums {
   readonly widened: number;
 }
 
-/** What the comparison of an override is about: one computed tier on its first day, over one window. */
-interface Cell {
-  readonly from: Day;
-  readonly tier: TierCode | null;
-  readonly window: Quarters;
-  readonly counts: Map<number, number>;
-  readonly strata: Set<Stratum>;
-}
-
-/** Accounts of one size that can be compared in the same cells, over one window. */
-interface Stratum {
-  readonly band: number;
-  readonly cells: readonly Cell[];
-  sums: Sums;
-}
-
 interface Observation {
   readonly override: EndedOverride;
   readonly cell: Cell;
@@ -83,48 +56,44 @@ interface Observation {
 export class Hindsight {
   private readonly ended = new Map<string, EndedOverride[]>();
   private readonly observations: Observation[] = [];
-  private readonly cells = new Map<Day, Map<TierCode | null, Cell[]>>();
-  private readonly strata = new Map<string, Stratum>();
-  private readonly numbers = new Map<Cell, number>();
+  private readonly comparison = new Comparison();
 
   constructor(overrides: readonly EndedOverride[]) {
     for (const one of overrides)
       this.ended.set(one.externalId, [...(this.ended.get(one.externalId) ?? []), one]);
   }
 
+  /** Whether there is anything to compare with. */
+  get hasObserved(): boolean {
+    return this.observations.length > 0;
+  }
+
   /** An account that was overridden. */
   observe(life: AccountLife): void {
     for (const override of this.ended.get(life.externalId) ?? []) {
       const tier = tierOn(life, override.from);
-      const standing = life.over(override.window);
-      if (tier === undefined || standing === null || standing.opening <= 0n) continue;
-      const cell = this.cellOf(override, tier);
-      this.observations.push({ override, cell, band: bandOf(standing.opening), sums: sumOf(standing) });
+      const arr = life.over(override.window);
+      if (tier === undefined || arr === null || arr.opening <= 0n) continue;
+      const cell = this.comparison.cellOf(override, tier);
+      this.observations.push({ override, cell, band: bandOf(arr.opening), sums: sumOf(arr) });
     }
   }
 
   /** Any account, overridden or not, behind all of those. */
   compare(life: AccountLife): void {
-    const byWindow = new Map<Day, Cell[]>();
-    for (const [from, byTier] of this.cells) {
-      const tier = tierOn(life, from);
-      for (const cell of tier === undefined ? [] : (byTier.get(tier) ?? [])) {
-        if (wasOverridden(life, from, cell.window.until)) continue;
-        const cells = byWindow.get(cell.window.from);
-        if (cells) cells.push(cell);
-        else byWindow.set(cell.window.from, [cell]);
-      }
-    }
-    for (const cells of byWindow.values()) this.count(life, cells);
+    this.comparison.take(life);
   }
 
   /** By key. */
   sums(): HindsightSums[] {
-    const keys = [...new Set(this.observations.flatMap(({ override }) => override.keys))].sort();
-    return keys.map((key) => ({
-      key,
-      ...groupOf(this.observations.filter(({ override }) => override.keys.includes(key))),
-    }));
+    const groups = new Map<string, Observation[]>();
+    for (const one of this.observations)
+      for (const key of one.override.keys) {
+        const group = groups.get(key);
+        if (group) group.push(one);
+        else groups.set(key, [one]);
+      }
+    return [...groups.keys()].sort().map((key) => ({ key, ...groupOf(groups.get(key)!) }));
   }
 
   rows(): HindsightRow[] {
@@ -136,43 +105,13 @@ export class Hindsight {
     const { key: _, ...row } = told({ key: '', ...groupOf(this.observations) });
     return row;
   }
-
-  private cellOf({ from, window }: EndedOverride, tier: TierCode | null): Cell {
-    const byTier = this.cells.get(from) ?? new Map<TierCode | null, Cell[]>();
-    this.cells.set(from, byTier);
-    const cells = byTier.get(tier) ?? [];
-    byTier.set(tier, cells);
-    const found = cells.find((one) => one.window.from === window.from);
-    if (found) return found;
-    const cell: Cell = { from, tier, window, counts: new Map(), strata: new Set() };
-    cells.push(cell);
-    this.numbers.set(cell, this.numbers.size);
-    return cell;
-  }
-
-  private count(life: AccountLife, cells: readonly Cell[]): void {
-    const standing = life.over(cells[0]!.window);
-    if (standing === null || standing.opening <= 0n) return;
-    const band = bandOf(standing.opening);
-    const key = `${band}:${cells.map((cell) => this.numbers.get(cell)).join()}`;
-    const stratum = this.strata.get(key) ?? { band, cells, sums: nothing };
-    this.strata.set(key, stratum);
-    stratum.sums = add(stratum.sums, sumOf(standing));
-    for (const cell of cells) {
-      cell.strata.add(stratum);
-      cell.counts.set(band, (cell.counts.get(band) ?? 0) + 1);
-    }
-  }
 }
 
-const wasOverridden = ({ overridden }: AccountLife, from: Day, until: Day): boolean =>
-  overridden.some((days) => overlaps(days, { from, until }));
-
-/** Undefined before its first day. */
-const tierOn = ({ computed }: AccountLife, on: Day): TierCode | null | undefined =>
-  computed.find(({ from, until }) => from <= on && (until === null || on < until))?.computed;
-
-const isWide = ({ cell, band }: Observation): boolean => (cell.counts.get(band) ?? 0) < leastShown;
+/** Too few of its size to compare with. */
+const isWide = ({ cell, band }: Observation): boolean => {
+  const ofSize = cell.strata.filter((stratum) => stratum.band === band);
+  return ofSize.reduce((n, { sums }) => n + sums.n, 0) < leastShown;
+};
 
 const groupOf = (observations: readonly Observation[]): Omit<HindsightSums, 'key'> => {
   const accounts = new Map(
@@ -182,12 +121,16 @@ const groupOf = (observations: readonly Observation[]): Omit<HindsightSums, 'key
     ]),
   );
   const strata = new Set<Stratum>();
-  for (const one of observations)
-    for (const stratum of one.cell.strata) if (isWide(one) || stratum.band === one.band) strata.add(stratum);
+  let widened = 0;
+  for (const one of observations) {
+    const wide = isWide(one);
+    if (wide) widened += 1;
+    for (const stratum of one.cell.strata) if (wide || stratum.band === one.band) strata.add(stratum);
+  }
   return {
     overridden: [...accounts.values()].reduce(add, nothing),
     comparable: [...strata].map(({ sums }) => sums).reduce(add, nothing),
-    widened: observations.filter(isWide).length,
+    widened,
   };
 };
 

@@ -42,7 +42,7 @@ export interface ReportParts {
 }
 
 /** Accounts looked at in one go. */
-const accountsARead = 5_000;
+const accountsARead = 2_000;
 
 /** What an emergency, which names an incident and no reason, is grouped under. */
 const noReason = 'EMERGENCY';
@@ -70,7 +70,7 @@ export const hindsightReport = async (
   const mine = [...new Set(overridden.ended.map(({ externalId }) => externalId))];
   for (const ids of inParts(mine, accountsARead))
     for (const life of await livesOf(parts, question, overridden, ids)) hindsight.observe(life);
-  if (mine.length > 0)
+  if (hindsight.hasObserved)
     for await (const ids of everyone(parts, question))
       for (const life of await livesOf(parts, question, overridden, ids)) hindsight.compare(life);
   return { rows: hindsight.rows(), total: hindsight.total() };
@@ -120,8 +120,10 @@ const livesOf = async (
   externalIds: readonly ExternalId[],
 ): Promise<AccountLife[]> => {
   const windows = [...new Map(ended.map(({ window }) => [window.from, window])).values()];
-  const computed = await accounts.computed(externalIds, question);
-  const arrs = await arrsOf(accounts, externalIds, windows, question.at);
+  const [computed, arrs] = await Promise.all([
+    accounts.computed(externalIds, question),
+    arrsOf(accounts, externalIds, windows, question.at),
+  ]);
   return externalIds.map((externalId) => {
     const [tiers, over] = [computed.get(externalId) ?? [], arrs(externalId)];
     // Whoever became part of another by then is accounted for there.
