@@ -15,7 +15,9 @@ import {
   Jobs,
   OverrideDesk,
   OverrideReports,
+  Packs,
   Reassessment,
+  ReviewDesk,
   SimulatedTime,
   Simulations,
 } from '#libs/runs';
@@ -38,6 +40,7 @@ import {
   Projector,
   ReportedAccounts,
   Reviews,
+  ReviewsView,
   Schemes,
   Standings,
   TierHistory,
@@ -96,6 +99,9 @@ import { OverrideBook } from './overrides/override-book';
 import { OverrideLists } from './overrides/override-lists';
 import { OverridesController } from './overrides/overrides.controller';
 import { SecondLooksController } from './overrides/second-looks.controller';
+import { ReviewItemsController } from './reviews/items.controller';
+import { ReviewBook } from './reviews/review-book';
+import { QuarterReviewsController } from './reviews/reviews.controller';
 import { Approvals } from './schemes/approvals';
 import { ChangelogController } from './schemes/changelog.controller';
 import { Changelogs } from './schemes/changelog';
@@ -165,6 +171,8 @@ const controllers = [
   SecondLooksController,
   InboxController,
   OverrideReportsController,
+  QuarterReviewsController,
+  ReviewItemsController,
   AuditController,
   ServiceKeysController,
   AccessLogController,
@@ -209,6 +217,13 @@ const membersOf = (instance: Instance): Provider[] => [
   { provide: SimulatedTime, useValue: instance.simulatedTime },
   { provide: OverridesView, useValue: instance.overridesView },
   { provide: OverrideDesk, useValue: new OverrideDesk(instance) },
+  { provide: ReviewsView, useValue: new ReviewsView(instance.pool) },
+  { provide: Packs, useValue: new Packs(instance) },
+  {
+    provide: ReviewDesk,
+    useFactory: (overrides: OverrideDesk, packs: Packs) => new ReviewDesk({ ...instance, overrides, packs }),
+    inject: [OverrideDesk, Packs],
+  },
   { provide: Announcements, useValue: instance.announcements },
   { provide: OverrideReports, useValue: reportsOf(instance) },
   { provide: EvidenceStore, useValue: evidenceOf(instance) },
@@ -252,6 +267,7 @@ export class ApiModule {
       Plans,
       Coverages,
       OverrideBook,
+      ReviewBook,
       EvidenceKept,
       KeptReports,
       ReportBook,

@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { ifMatch } from './if-match';
 import { describeMasks } from './mask-openapi';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
@@ -79,7 +80,7 @@ const complete = (path: string, method: string, operation: Operation): void => {
   }
   if (method !== 'post' && method !== 'put') return;
   operation.parameters ??= [];
-  operation.parameters.push(method === 'post' ? idempotencyKey : ifMatch);
+  operation.parameters.push(method === 'post' ? idempotencyKey : { in: 'header', ...ifMatch });
 };
 
 const idempotencyKey = {
@@ -88,14 +89,6 @@ const idempotencyKey = {
   required: false,
   description: 'The same key and body give the same answer for 24 hours at least.',
   schema: { type: 'string', maxLength: 255 },
-} as const;
-
-const ifMatch = {
-  name: 'If-Match',
-  in: 'header',
-  required: false,
-  description: 'The ETag that the change is meant for.',
-  schema: { type: 'string' },
 } as const;
 
 /** What can go wrong follows from the kind of route. */
@@ -117,7 +110,7 @@ const statusesOf = (
     ...(writes ? [409, 422] : []),
     ...(named.has('knownAt') ? [422] : []),
     ...(requestBody ? [413, 415] : []),
-    ...(method === 'put' ? [412] : []),
+    ...(method === 'put' || named.has(ifMatch.name) ? [412] : []),
   ];
 };
 

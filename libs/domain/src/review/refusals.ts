@@ -9,15 +9,20 @@ export const unknownReview: Refusal = refuse(
 
 /** The no to what a review is too early or too late for. */
 export const wrongTime = (review: Exclude<Review, { status: 'unopened' }>): Refusal => {
-  const state = stateOf(review);
-  return refuse('out-of-order', `REVIEW_${state}`, whys[review.status], { state });
+  const [code, why] = whys[review.status];
+  return refuse('out-of-order', code, why, { state: stateOf(review) });
 };
 
 const whys = {
-  draft: 'This review has no items yet: POST /v1/reviews/{id}/pin freezes its pack and makes them.',
-  pinned:
+  draft: [
+    'REVIEW_DRAFT',
+    'This review has no items yet: POST /v1/reviews/{id}/pin freezes its pack and makes them.',
+  ],
+  pinned: [
+    'REVIEW_PINNED',
     'This review is pinned, and its pack is made of one position for good: only a draft can be made again.',
-  sealed: 'This review is sealed, and nothing of it changes any more.',
+  ],
+  sealed: ['REVIEW_SEALED', 'This review is sealed, and nothing of it changes any more.'],
 } as const;
 
 export const closedAt = (deadline: string): Refusal =>

@@ -1,5 +1,5 @@
 import type { Clock, EventStore } from '#libs/event-store';
-import { type Known, type KnownAt, type Progress, StaleRead } from '#libs/views';
+import { type Known, type KnownAt, packViews, type Progress, StaleRead } from '#libs/views';
 import { reassessmentName } from '../settling';
 
 export interface SettledMomentParts {
@@ -8,12 +8,6 @@ export interface SettledMomentParts {
   readonly progress: Progress;
   readonly knownAt: KnownAt;
 }
-
-/** What a pack may read. */
-const views = [
-  ...['portfolio', 'facts', 'schemes', 'decisions', 'tier-history', 'treatments', 'due'],
-  ...['overrides', 'org', 'quota', 'audit-trail'],
-] as const;
 
 /** How often it is tried to catch the log at rest. */
 const looksAtMost = 20;
@@ -26,7 +20,7 @@ export const settledMoment = async (parts: SettledMomentParts): Promise<Known> =
   const { store, clock, progress, knownAt } = parts;
   for (let looks = 1; ; looks += 1) {
     const minPosition = await store.head();
-    const known = await knownAt.resolve({ knownAt: await clock.now(), minPosition, view: views });
+    const known = await knownAt.resolve({ knownAt: await clock.now(), minPosition, view: packViews });
     const { produced } = await progress.reach(reassessmentName, known.position);
     if (produced <= known.position) return known;
     if (looks === looksAtMost) throw new StaleRead(reassessmentName, produced, known.position);
