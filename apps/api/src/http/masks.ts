@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import {
   hiddenFrom,
   type HiddenMeasures,
@@ -13,11 +13,15 @@ import { Tenant } from '../settings/tenant';
 import { RowStream } from './formats';
 import { Freshness } from './freshness';
 import { maskFor } from './mask';
+import { Problem } from './problem';
+import type { RouteSays } from './route';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** What is not shown to the caller; null where everything is. */
     hidden: HiddenMeasures | null;
+    /** The answer has gone through the mask. */
+    isMasked: boolean;
   }
 }
 
@@ -79,6 +83,7 @@ const none: readonly PolicyDocument[] = [];
 /** Whatever a route answers with goes through the masks, pages, streams and refusals alike. */
 export const maskAnswers = (fastify: FastifyInstance, masks: Masks): void => {
   fastify.decorateRequest('hidden', null);
+  fastify.decorateRequest('isMasked', false);
   fastify.addHook('preHandler', (request, _reply, done) => {
     if (!request.caller) return done();
     masks.hiddenFrom(request.caller.roles).then((hidden) => {
@@ -87,20 +92,38 @@ export const maskAnswers = (fastify: FastifyInstance, masks: Masks): void => {
     }, done);
   });
   fastify.addHook('preSerialization', (request, _reply, payload: unknown, done) => {
+    request.isMasked = true;
     done(null, maskedFor(request, payload));
   });
-  fastify.addHook('onSend', (request, _reply, payload: unknown, done) => {
+  fastify.addHook('onSend', (request, reply, payload: unknown, done) => {
     if (payload instanceof RowStream && request.hidden) payload.seen = maskOf(request, request.hidden);
+    else if (isOpaque(request, reply, payload)) return done(asAWhole());
     done(null, payload);
   });
 };
 
+/** Bytes cannot be told in part: a mask does not look into them. What is repeated was masked when it was told first. */
+const isOpaque = (request: FastifyRequest, reply: FastifyReply, payload: unknown): boolean => {
+  const { hidden, isMasked, routeOptions } = request;
+  if (!hidden || isMasked || isPlain(routeOptions.config) || isPayAlone(hidden)) return false;
+  const isTold = reply.statusCode < 400 && payload !== null && payload !== undefined && payload !== '';
+  return isTold && !reply.hasHeader('idempotency-replayed');
+};
+
+const asAWhole = (): Problem =>
+  new Problem(
+    403,
+    'MASKED',
+    'This is told as a whole or not at all, and some of its measures are masked for your roles.',
+  );
+
 const isPayAlone = ({ names }: HiddenMeasures): boolean => names.size === 1 && names.has(variablePay);
 
 /** What holds nothing of accounts has no values to hide, but people's pay. */
+const isPlain = ({ scope, plain = scope === 'none' }: RouteSays): boolean => plain;
+
 const maskOf = ({ routeOptions }: FastifyRequest, hidden: HiddenMeasures): ((answer: unknown) => unknown) => {
-  const { scope, plain = scope === 'none' } = routeOptions.config;
-  return maskFor({ ...hidden, membersAlone: plain || isPayAlone(hidden) });
+  return maskFor({ ...hidden, membersAlone: isPlain(routeOptions.config) || isPayAlone(hidden) });
 };
 
 /** An answer as the caller may see it. */
