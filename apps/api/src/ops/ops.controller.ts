@@ -78,8 +78,8 @@ export class OpsController {
   /** The standing reactions are among the views, as far as progress goes. */
   private reactionCalled(name: string): Reassessment | Announcements | Handovers | undefined {
     if (name === 'reassessment') return this.reassessment;
-    return name === 'handover' ? this.handovers : undefined;
     if (name === 'announcements') return this.announcements;
+    return name === 'handover' ? this.handovers : undefined;
   }
 }
 
