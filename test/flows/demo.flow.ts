@@ -127,4 +127,16 @@ describe('the demo', () => {
       '2018-07-01 GOLD',
     ]);
   });
+
+  it('pins a pack after each of the last four quarters, with the moves of the quarter in it', () => {
+    const { packs, again, sealed } = story.packs;
+    expect(packs.map((one) => [one.quarter, one.promotions, one.demotions, one.restatements])).toEqual([
+      ['2017-Q1', 63, 46, 0],
+      ['2017-Q2', 83, 76, 0],
+      ['2017-Q3', 93, 84, 0],
+      ['2017-Q4', 155, 105, 0],
+    ]);
+    expect(again).toEqual(packs.map(({ digest }) => digest));
+    expect(sealed).toBe('SEALED');
+  });
 });

@@ -13,6 +13,8 @@ export interface Answer<T> {
 export interface Person {
   readonly name: string;
   get<T>(path: string): Promise<Answer<T>>;
+  /** The body of an answer, byte for byte. */
+  bytes(path: string): Promise<Buffer>;
   put<T>(path: string, body: object | Buffer): Promise<Answer<T>>;
   post<T>(path: string, body?: object): Promise<Answer<T>>;
 }
@@ -27,9 +29,9 @@ export const personAt = async (
 ): Promise<Person> => {
   if (!signingKey) throw new Failure('usage', 'The demo signs its own tokens: unset OIDC_ISSUER.');
   const token = await signingKey.issueToken({ sub: name, roles, ...(seat && { seat }), ttl: '2h' });
-  const send = async <T>(method: string, path: string, body?: object | Buffer): Promise<Answer<T>> => {
+  const ask = (method: string, path: string, body?: object | Buffer): Promise<Response> => {
     const file = Buffer.isBuffer(body);
-    const answer = await fetch(`${url}/v1${path}`, {
+    return fetch(`${url}/v1${path}`, {
       method,
       headers: {
         authorization: `Bearer ${token}`,
@@ -38,11 +40,19 @@ export const personAt = async (
       },
       ...(body && { body: file ? new Uint8Array(body) : JSON.stringify(body) }),
     });
+  };
+  const send = async <T>(...asked: Parameters<typeof ask>): Promise<Answer<T>> => {
+    const answer = await ask(...asked);
     return { status: answer.status, body: (await answer.json()) as Answer<T>['body'] };
   };
   return {
     name,
     get: (path) => send('GET', path),
+    bytes: async (path) => {
+      const answer = await ask('GET', path);
+      if (answer.ok) return Buffer.from(await answer.arrayBuffer());
+      throw new Failure('broken', `The demo was refused: ${answer.status} ${await answer.text()}`);
+    },
     put: (path, body) => send('PUT', path, body),
     post: (path, body = {}) => send('POST', path, body),
   };

@@ -1,6 +1,4 @@
-import type { Instance } from '#libs/platform';
-import type { Serving } from '../../serve';
-import { personAt } from '../people';
+import type { Cast } from '../cast';
 import type { Quarter } from '../superstore';
 import { type Demoted, demotedIn } from './demoted';
 import { OverrideStory } from './override-story';
@@ -13,23 +11,13 @@ export interface OverrideLife {
 }
 
 /** Plays it at the API, as the people would: each line is a request and its answer, or what time did. */
-export const playOverrideLife = async (
-  instance: Instance,
-  serving: Serving,
-  lastQuarter: Quarter,
-): Promise<OverrideLife> => {
-  const person = (name: string, ...roles: string[]) => personAt(instance, serving, name, roles);
-  const cast = {
-    wes: await personAt(instance, serving, 'wes', ['sales-leader', 'revops'], 'west'),
-    ana: await person('ana', 'revops', 'admin'),
-    fay: await person('fay', 'finance'),
-  };
-  const customers = await demotedIn(cast.ana, lastQuarter);
-  const story = new OverrideStory(cast, customers[0]!);
-  await story.isAskedFor(customers.slice(1));
+export const playOverrideLife = async (cast: Cast, lastQuarter: Quarter): Promise<OverrideLife> => {
+  const [customer, ...others] = await demotedIn(cast.ana, lastQuarter);
+  const story = new OverrideStory(cast, customer!);
+  await story.isAskedFor(others);
   await story.isApproved();
   await story.stands();
   await story.isRenewed();
   await story.ends();
-  return { customer: customers[0]!, steps: story.steps };
+  return { customer: customer!, steps: story.steps };
 };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Day, day } from '#libs/kernel';
 import { customerValue } from '../customer-value';
+import type { Cast } from '../cast';
 import { done, type Person } from '../people';
 import type { Demoted } from './demoted';
 import { outcomeOf, type OverrideTold, type Step } from './step';
@@ -12,9 +13,6 @@ const days = {
   ends: day('2018-06-01'),
   renewedUntil: day('2018-07-01'),
 };
-
-/** Wes leads the sales of the west, and holds a role in RevOps besides; Ana is in RevOps, Fay in finance. */
-type Cast = Readonly<Record<'wes' | 'ana' | 'fay', Person>>;
 
 interface Previewed {
   readonly route: readonly { readonly role: string }[];
