@@ -34,7 +34,7 @@ describe('the demo', () => {
   let story: Story;
 
   beforeAll(async () => {
-    const config = readConfig({ DATA_DIR: dataDir, CLOCK: 'simulated' });
+    const config = readConfig({ DATA_DIR: dataDir, CLOCK: 'simulated', LOG_LEVEL: 'silent' });
     instance = await openInstance(config, { part: 'api' });
     await instance.start();
     story = await playSuperstore(instance, readSuperstore());
