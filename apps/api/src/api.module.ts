@@ -93,6 +93,8 @@ import { KeptReports } from './override-reports/kept-reports';
 import { OverrideReportsController } from './override-reports/override-reports.controller';
 import { ReportBook } from './override-reports/report-book';
 import { InboxController } from './overrides/inbox.controller';
+import { OverrideBulkController } from './overrides/bulk.controller';
+import { BulkRequests } from './overrides/bulk-requests';
 import { EvidenceKept } from './overrides/evidence-kept';
 import { OverrideDecisionsController } from './overrides/decisions.controller';
 import { OverrideBook } from './overrides/override-book';
@@ -169,6 +171,7 @@ const controllers = [
   OverridesController,
   OverrideDecisionsController,
   SecondLooksController,
+  OverrideBulkController,
   InboxController,
   OverrideReportsController,
   QuarterReviewsController,
@@ -269,6 +272,7 @@ export class ApiModule {
       OverrideBook,
       ReviewBook,
       EvidenceKept,
+      BulkRequests,
       KeptReports,
       ReportBook,
       OverrideLists,

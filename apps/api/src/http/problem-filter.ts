@@ -77,7 +77,8 @@ const ofTheFramework = (status: number, message: string): Problem => {
 const unforeseen = (): Problem =>
   new Problem(500, 'INTERNAL', 'This is our mistake, and it is in our log under the trace id.');
 
-const problemOf = (error: unknown): Problem | undefined => {
+/** The no that an error stands for; undefined where nobody foresaw it. */
+export const problemOf = (error: unknown): Problem | undefined => {
   if (error instanceof Problem) return error;
   for (const translate of translations) {
     const problem = translate(error);

@@ -29,7 +29,9 @@ export interface OrgBookParts {
 
 /** Who sits where and who decides for whom. */
 export class OrgBook {
-  private kept: { readonly last: Position; readonly organisation: Organisation } | undefined;
+  /** What was last told, and up to which position nothing else was said. */
+  private kept:
+    { readonly last: Position; readonly upTo: Position; readonly organisation: Organisation } | undefined;
 
   constructor(private readonly parts: OrgBookParts) {}
 
@@ -41,12 +43,14 @@ export class OrgBook {
   /** As known at a position. */
   async at(position: Position): Promise<Organisation> {
     const { progress, org } = this.parts;
+    if (this.kept && this.kept.last <= position && position <= this.kept.upTo) return this.kept.organisation;
     await progress.reach('org', position);
     const last = await org.lastChange();
     if (last > position) return organisationOf(await org.orgKnownAt(position));
-    if (this.kept?.last !== last)
-      this.kept = { last, organisation: organisationOf(await org.orgKnownAt(position)) };
-    return this.kept.organisation;
+    const organisation =
+      this.kept?.last === last ? this.kept.organisation : organisationOf(await org.orgKnownAt(position));
+    this.kept = { last, upTo: position, organisation };
+    return organisation;
   }
 }
 
