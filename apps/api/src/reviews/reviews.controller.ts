@@ -35,7 +35,7 @@ export class QuarterReviewsController {
     @TheCaller() caller: Caller,
     @AskedBy() { context }: AskedBy,
   ): Promise<ReviewFound> {
-    const { id, receipt } = await this.desk.open({ ...terms, view, scope }, { caller, context });
+    const { id, receipt } = await this.desk.drafts.open({ ...terms, view, scope }, { caller, context });
     return this.book.standing(id, receipt);
   }
 
@@ -70,7 +70,7 @@ export class QuarterReviewsController {
     @AskedBy() { context }: AskedBy,
     @IfMatch() ifAt: Revision | undefined,
   ): Promise<ReviewFound> {
-    return this.book.standing(id, await this.desk.pin(id, { caller, context, ifAt }));
+    return this.book.standing(id, await this.desk.drafts.pin(id, { caller, context, ifAt }));
   }
 
   /** Stand for the pack and for what has been decided by now, in one of three roles. */
