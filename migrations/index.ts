@@ -11,6 +11,10 @@ import { Decisions1767225600009 } from './0009-decisions';
 import { Inputs1767225600010 } from './0010-inputs';
 import { Overrides1767225600011 } from './0011-overrides';
 import { Evidence1767225600012 } from './0012-evidence';
+import { Access1767225600014 } from './0014-access';
+import { Announcements1767225600013 } from './0013-announcements';
+import { Reviews1767225600015 } from './0015-reviews';
+import { OverrideDesk1767225600017 } from './0017-override-desk';
 
 /** Every migration in the order of its number; a new one is a line at the end, and none is ever changed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -26,4 +30,8 @@ export const migrations: (new () => MigrationInterface)[] = [
   Inputs1767225600010,
   Overrides1767225600011,
   Evidence1767225600012,
+  Access1767225600014,
+  Announcements1767225600013,
+  Reviews1767225600015,
+  OverrideDesk1767225600017,
 ];

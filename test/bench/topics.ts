@@ -8,6 +8,8 @@ import { exporting } from './figures/export';
 import { httpCommand } from './figures/http-command';
 import { importing } from './figures/import';
 import { kinds } from './figures/kinds';
+import { overrideRequests } from './figures/override-requests';
+import { overrides } from './figures/overrides';
 import { simulation } from './figures/simulation';
 import type { Topic } from './topic';
 
@@ -22,6 +24,8 @@ export const topics: readonly Topic[] = [
   simulation,
   asOf,
   explanation,
+  overrides,
+  overrideRequests,
   exporting,
   catchUp,
   rebuild,

@@ -34,7 +34,7 @@ describe('the demo', () => {
   let story: Story;
 
   beforeAll(async () => {
-    const config = readConfig({ DATA_DIR: dataDir, CLOCK: 'simulated' });
+    const config = readConfig({ DATA_DIR: dataDir, CLOCK: 'simulated', LOG_LEVEL: 'silent' });
     instance = await openInstance(config, { part: 'api' });
     await instance.start();
     story = await playSuperstore(instance, readSuperstore());
@@ -102,5 +102,41 @@ describe('the demo', () => {
     const { scheme, view, externalId, asOf } = believed;
     const again = await instance.tierHistory.answer({ scheme, view, externalId, asOf, at, today: asOf });
     expect(again).toMatchObject({ effective: 'PLATINUM', restatedSince: true });
+  });
+
+  it('lets an override live over HTTP, from the first look at it to the end of its renewal', () => {
+    const { customer, steps } = story.overrideLife;
+    expect(customer).toMatchObject({ externalId: 'AB-10105', fromTier: 'PLATINUM', toTier: 'GOLD' });
+    expect(steps.map(({ on, outcome }) => `${on} ${outcome}`)).toEqual([
+      '2018-02-07 revops, then finance; 2 left of the quota',
+      '2018-02-07 201 SUBMITTED, level 1 of 2: revops',
+      '2018-02-07 403 SOD_VIOLATION (SOD-1)',
+      '2018-02-07 201 SUBMITTED, level 1 of 2: revops',
+      '2018-02-07 409 QUOTA_EXHAUSTED',
+      '2018-02-07 200 REJECTED',
+      '2018-02-07 200 IN_REVIEW, level 2 of 2: finance',
+      '2018-02-07 the basis is another',
+      '2018-02-07 409 BASIS_CHANGED',
+      '2018-02-07 200 IN_REVIEW, level 2 of 2: finance',
+      '2018-02-07 200 SCHEDULED',
+      '2018-02-12 PLATINUM, computed GOLD',
+      '2018-05-03 PLATINUM, computed GOLD',
+      '2018-05-03 201 SUBMITTED, level 1 of 1: revops',
+      '2018-05-03 200 SCHEDULED',
+      '2018-06-01 PLATINUM, computed GOLD',
+      '2018-07-01 GOLD',
+    ]);
+  });
+
+  it('pins a pack after each of the last four quarters, with the moves of the quarter in it', () => {
+    const { packs, again, sealed } = story.packs;
+    expect(packs.map((one) => [one.quarter, one.promotions, one.demotions, one.restatements])).toEqual([
+      ['2017-Q1', 63, 46, 0],
+      ['2017-Q2', 83, 76, 0],
+      ['2017-Q3', 93, 84, 0],
+      ['2017-Q4', 155, 105, 0],
+    ]);
+    expect(again).toEqual(packs.map(({ digest }) => digest));
+    expect(sealed).toBe('SEALED');
   });
 });

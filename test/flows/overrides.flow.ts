@@ -67,6 +67,12 @@ beforeAll(async () => {
   await seat('emea', 'ana');
   await seat('emea-ae', 'ron', 'emea');
   await seat('rob-seat', 'rob');
+  for (let n = 1; n <= 60; n += 1)
+    await ana
+      .put(`/v1/evidence/${sha(`letter ${n}`)}`)
+      .set('Content-Type', 'application/pdf')
+      .send(Buffer.from(`letter ${n}`))
+      .expect(201);
 });
 afterAll(() => api.close());
 

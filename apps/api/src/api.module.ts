@@ -9,11 +9,15 @@ import {
   EvidenceFiles,
   EvidenceStore,
   EvidenceTable,
+  Announcements,
   Handovers,
   Imports,
   Jobs,
   OverrideDesk,
+  OverrideReports,
+  Packs,
   Reassessment,
+  ReviewDesk,
   SimulatedTime,
   Simulations,
 } from '#libs/runs';
@@ -27,16 +31,24 @@ import {
   Indications,
   InputCatalogue,
   KnownAt,
+  OrgRecords,
+  OverridesView,
+  PartOfPortfolio,
   Portfolio,
   PortfolioDiff,
   Progress,
   Projector,
+  ReportedAccounts,
   Reviews,
+  ReviewsView,
   Schemes,
   Standings,
   TierHistory,
   TreatmentChanges,
 } from '#libs/views';
+import { AccessLogController } from './access-log/access-log.controller';
+import { AccessLog } from './access-log/access-log';
+import { KeptAccesses } from './access-log/kept-accesses';
 import { AccountsController } from './accounts/accounts.controller';
 import { FactsController } from './accounts/facts.controller';
 import { AuditController } from './audit/audit.controller';
@@ -65,8 +77,10 @@ import { Commands } from './http/commands';
 import { Freshness } from './http/freshness';
 import { Cursors } from './http/cursor';
 import { cursorKey } from './http/cursor-key';
+import { Masks } from './http/masks';
 import { Metrics } from './http/metrics';
 import { Pages } from './http/pages';
+import { ScopeGate } from './http/scope-gate';
 import { ImportsController } from './imports/imports.controller';
 import { AccountInputsController } from './inputs/account-inputs.controller';
 import { InputsController } from './inputs/inputs.controller';
@@ -75,9 +89,21 @@ import { JobsController } from './jobs/jobs.controller';
 import { OpsController } from './ops/ops.controller';
 import { DelegationsController } from './org/delegations.controller';
 import { SeatsController } from './org/seats.controller';
+import { KeptReports } from './override-reports/kept-reports';
+import { OverrideReportsController } from './override-reports/override-reports.controller';
+import { ReportBook } from './override-reports/report-book';
 import { InboxController } from './overrides/inbox.controller';
+import { OverrideBulkController } from './overrides/bulk.controller';
+import { BulkRequests } from './overrides/bulk-requests';
+import { EvidenceKept } from './overrides/evidence-kept';
+import { OverrideDecisionsController } from './overrides/decisions.controller';
 import { OverrideBook } from './overrides/override-book';
+import { OverrideLists } from './overrides/override-lists';
 import { OverridesController } from './overrides/overrides.controller';
+import { SecondLooksController } from './overrides/second-looks.controller';
+import { ReviewItemsController } from './reviews/items.controller';
+import { ReviewBook } from './reviews/review-book';
+import { QuarterReviewsController } from './reviews/reviews.controller';
 import { Approvals } from './schemes/approvals';
 import { ChangelogController } from './schemes/changelog.controller';
 import { Changelogs } from './schemes/changelog';
@@ -89,6 +115,9 @@ import { PoliciesController } from './schemes/policies.controller';
 import { PrimaryScheme } from './schemes/primary-scheme';
 import { SchemesController } from './schemes/schemes.controller';
 import { SimulationsController } from './schemes/simulations.controller';
+import { KeyBook } from './service-keys/key-book';
+import { KeyCallers } from './service-keys/key-callers';
+import { ServiceKeysController } from './service-keys/service-keys.controller';
 import { SettingsController } from './settings/settings.controller';
 import { Tenant } from './settings/tenant';
 import { CoverageController } from './treatments/coverage.controller';
@@ -140,8 +169,16 @@ const controllers = [
   DelegationsController,
   EvidenceController,
   OverridesController,
+  OverrideDecisionsController,
+  SecondLooksController,
+  OverrideBulkController,
   InboxController,
+  OverrideReportsController,
+  QuarterReviewsController,
+  ReviewItemsController,
   AuditController,
+  ServiceKeysController,
+  AccessLogController,
   OpsController,
   SettingsController,
   ClockController,
@@ -162,6 +199,7 @@ const membersOf = (instance: Instance): Provider[] => [
   { provide: Facts, useValue: instance.facts },
   { provide: Hierarchy, useValue: instance.hierarchy },
   { provide: Portfolio, useValue: instance.portfolio },
+  { provide: PartOfPortfolio, useValue: new PartOfPortfolio(instance.pool) },
   { provide: Schemes, useValue: instance.schemes },
   { provide: Decisions, useValue: instance.decisions },
   { provide: Explanations, useValue: instance.explanations },
@@ -180,10 +218,23 @@ const membersOf = (instance: Instance): Provider[] => [
   { provide: Reassessment, useValue: instance.reassessment },
   { provide: Handovers, useValue: instance.handovers },
   { provide: SimulatedTime, useValue: instance.simulatedTime },
+  { provide: OverridesView, useValue: instance.overridesView },
   { provide: OverrideDesk, useValue: new OverrideDesk(instance) },
+  { provide: ReviewsView, useValue: new ReviewsView(instance.pool) },
+  { provide: Packs, useValue: new Packs(instance) },
+  {
+    provide: ReviewDesk,
+    useFactory: (overrides: OverrideDesk, packs: Packs) => new ReviewDesk({ ...instance, overrides, packs }),
+    inject: [OverrideDesk, Packs],
+  },
+  { provide: Announcements, useValue: instance.announcements },
+  { provide: OverrideReports, useValue: reportsOf(instance) },
   { provide: EvidenceStore, useValue: evidenceOf(instance) },
   { provide: Cursors, useFactory: () => new Cursors(cursorKey(instance.config.dataDir)) },
 ];
+
+const reportsOf = ({ store, pool }: Instance): OverrideReports =>
+  new OverrideReports({ store, accounts: new ReportedAccounts(pool), org: new OrgRecords(pool) });
 
 /** Beside the embedded database, files; where processes may share nothing but a database, there. */
 const evidenceOf = ({ config, pool }: Instance): EvidenceStore =>
@@ -200,6 +251,8 @@ export class ApiModule {
       Pages,
       Tenant,
       Questions,
+      ScopeGate,
+      Masks,
       NoAnswer,
       Diffs,
       AccountViews,
@@ -217,6 +270,16 @@ export class ApiModule {
       Plans,
       Coverages,
       OverrideBook,
+      ReviewBook,
+      EvidenceKept,
+      BulkRequests,
+      KeptReports,
+      ReportBook,
+      OverrideLists,
+      KeyBook,
+      KeyCallers,
+      AccessLog,
+      KeptAccesses,
     ];
     return {
       module: ApiModule,

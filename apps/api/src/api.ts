@@ -6,17 +6,23 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { type FastifyInstance, LogController } from 'fastify';
 import type { Instance } from '#libs/platform';
 import { ApiModule } from './api.module';
-import { guardRoutes } from './http/access';
+import { AccessLog } from './access-log/access-log';
+import { observeAccess } from './access-log/observe-access';
+import { callersOf, guardRoutes } from './http/access';
 import { readBodies } from './http/body';
 import { describeExchanges } from './http/exchange';
 import { answerRepeatedRequests, freeAbandonedKeys } from './http/idempotency';
+import { maskAnswers, Masks } from './http/masks';
 import { nameOtherMethods } from './http/methods';
 import { Metrics } from './http/metrics';
 import { describeApi, serveDocumentation } from './http/openapi';
 import { answerUnreadable, ProblemFilter } from './http/problem-filter';
 import { protect } from './http/protect';
+import { keepToScopes, ScopeGate } from './http/scope-gate';
 import { issuedTokens, ownTokens } from './http/tokens';
+import { answerUnparsed, mostBytesOfHeaders } from './http/unparsed';
 import { Validation } from './http/validation';
+import { KeyCallers } from './service-keys/key-callers';
 
 /** The application before it listens, and the document it answers by. */
 export interface Api {
@@ -46,10 +52,13 @@ export const buildApi = async (
   await protect(fastify);
   describeExchanges(fastify);
   app.get(Metrics).observe(fastify);
+  observeAccess(fastify, app.get(AccessLog), instance.config.accessLog);
   watch?.(fastify);
   nameOtherMethods(fastify);
-  guardRoutes(fastify, tokensOf(instance), instance.config.rateLimit);
+  guardRoutes(fastify, callersOf(tokensOf(instance), app.get(KeyCallers)), instance.config.rateLimit);
   readBodies(fastify);
+  keepToScopes(fastify, app.get(ScopeGate));
+  maskAnswers(fastify, app.get(Masks));
   if (instance.alone) await freeAbandonedKeys(instance.pool);
   answerRepeatedRequests(fastify, instance.pool);
   app.enableVersioning({ type: VersioningType.URI });
@@ -69,6 +78,8 @@ const adapterFor = ({ config }: Instance): FastifyAdapter =>
     // An external id has 128 characters at most, each of up to twelve bytes in an address.
     routerOptions: { maxParamLength: 2048 },
     frameworkErrors: answerUnreadable as never,
+    http: { maxHeaderSize: mostBytesOfHeaders },
+    clientErrorHandler: answerUnparsed,
     skipMiddie: true,
   });
 

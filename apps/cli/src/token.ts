@@ -1,8 +1,9 @@
 import { Command } from 'commander';
+import type { Scope } from '#libs/domain';
 import { openSigningKey, type Role, roles } from '#libs/platform';
 import { configFor, type Shell } from './shell';
 import { terminalOn } from './terminal';
-import { durationOption, wordsOption } from './values';
+import { durationOption, scopeOption, wordsOption } from './values';
 
 interface TokenOptions {
   readonly data?: string;
@@ -10,6 +11,7 @@ interface TokenOptions {
   readonly sub: string;
   readonly roles: readonly Role[];
   readonly seat?: string;
+  readonly scope?: Scope;
   readonly ttl: string;
 }
 
@@ -20,6 +22,11 @@ export const token = (shell: Shell): Command =>
     .requiredOption('--sub <name>', 'whom it speaks for')
     .requiredOption('--roles <a,b>', `what they may do: ${roles.join(', ')}`, wordsOption(roles))
     .option('--seat <seat>', 'the seat whose accounts are theirs')
+    .option(
+      '--scope <key=a,b>',
+      'the accounts that are all there is for them: region=EMEA, book=SEAT; once a key',
+      scopeOption,
+    )
     .option('--ttl <duration>', 'how long it holds', durationOption, '1h')
     .option('--json', 'answer for machines')
     .addHelpText(
@@ -31,10 +38,10 @@ Example:
 
 Refused when an identity provider signs the tokens (OIDC_ISSUER).`,
     )
-    .action(async ({ data, json, sub, roles, seat, ttl }: TokenOptions) => {
+    .action(async ({ data, json, sub, roles, seat, scope, ttl }: TokenOptions) => {
       const terminal = terminalOn(shell.streams, json ?? false);
       const key = await openSigningKey(configFor(shell, { data }));
-      const issued = await key.issueToken({ sub, roles, seat, ttl });
+      const issued = await key.issueToken({ sub, roles, seat, scope, ttl });
       terminal.answer({ token: issued });
       terminal.say(issued);
     });

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { Scope } from '#libs/domain';
 import { type Day, type Instant, isDay, parseInstant, whyNoDay } from '#libs/kernel';
 
 // What stands behind an option, read once; a value that is none ends the command with a sentence.
@@ -37,4 +38,12 @@ export const wordsOption =
 export const durationOption = (text: string): string => {
   if (/^[1-9]\d{0,5}(s|m|h|d)$/.test(text)) return text;
   throw new InvalidArgumentError('A duration is written 90s, 15m, 1h or 7d.');
+};
+
+/** A part of the portfolio, a key at a time: `region=EMEA,APAC`. */
+export const scopeOption = (text: string, before: Scope = {}): Scope => {
+  const [, key = '', values = ''] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
+  const scope = Scope.safeParse({ ...before, [key]: values.split(',').map((value) => value.trim()) });
+  if (scope.success) return scope.data;
+  throw new InvalidArgumentError('A scope is written region=EMEA or region=EMEA,APAC; book=SEAT is a book.');
 };

@@ -5,6 +5,7 @@ import { seatEvents } from './org/seat.events';
 import { overrideEvents } from './override/override.events';
 import { placementEvents } from './placement/placement.events';
 import { quotaEvents } from './quota/quota.events';
+import { reviewEvents } from './review/review.events';
 import { rubricEvents } from './rubric/rubric.events';
 import { schemeEvents } from './scheme/scheme.events';
 import { settingsEvents } from './settings/settings.events';
@@ -31,4 +32,5 @@ export const allEvents = [
   ...delegationEvents,
   ...quotaEvents,
   ...overrideEvents,
+  ...reviewEvents,
 ] as const;

@@ -57,6 +57,10 @@ export type Seat = z.infer<typeof Seat>;
 export const OverrideId = z.uuid().brand<'OverrideId'>();
 export type OverrideId = z.infer<typeof OverrideId>;
 
+/** A quarter's review of a scheme. */
+export const ReviewId = z.uuid().brand<'ReviewId'>();
+export type ReviewId = z.infer<typeof ReviewId>;
+
 /** A questionnaire by which accounts are assessed. */
 export const RubricCode = line(64).brand<'RubricCode'>();
 export type RubricCode = z.infer<typeof RubricCode>;

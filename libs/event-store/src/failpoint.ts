@@ -6,6 +6,7 @@ export type Failpoint =
   | 'in-the-middle-of-an-evaluation'
   | 'in-the-middle-of-a-reaction'
   | 'in-the-middle-of-a-handover'
+  | 'in-the-middle-of-an-announcement'
   | 'after-rows-before-checkpoint';
 
 /** `TIERLEDGER_FAILPOINT=<name>` or `<name>:<n>` for the n-th time it is passed; without it nothing ever happens here. */

@@ -7,4 +7,5 @@ export * from './fiscal-calendar';
 export * from './instant';
 export * from './money';
 export * from './period';
+export * from './ratio';
 export * from './refusal';

@@ -26,6 +26,7 @@ describe('the configuration', () => {
       projector: 'inside',
       oidc: null,
       rateLimit: 0,
+      accessLog: { all: true, days: 400 },
       logLevel: 'info',
     });
   });
@@ -48,6 +49,8 @@ describe('the configuration', () => {
         audience: 'tiers',
         rolesClaim: 'roles',
         seatClaim: 'seat',
+        scopeClaim: 'scope',
+        keysSeconds: 300,
       },
     });
   });

@@ -20,7 +20,11 @@ export const settings = {
   OIDC_AUDIENCE: z.string().min(1).optional(),
   OIDC_ROLES_CLAIM: z.string().min(1).default('roles'),
   OIDC_SEAT_CLAIM: z.string().min(1).default('seat'),
+  OIDC_SCOPE_CLAIM: z.string().min(1).default('scope'),
+  OIDC_KEYS_SECONDS: wholeNumber(10, 3600).default(300),
   RATE_LIMIT: wholeNumber(0, 1_000_000).default(0),
+  ACCESS_LOG: oneOf('all', 'denials').default('all'),
+  ACCESS_LOG_DAYS: wholeNumber(1, 36_500).default(400),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
 } as const;
 
@@ -44,6 +48,8 @@ export interface Config {
   readonly oidc: Oidc | null;
   /** Requests a minute and caller; 0 is without limit. */
   readonly rateLimit: number;
+  /** Whether all requests are kept or denials alone, and for how many days. */
+  readonly accessLog: { readonly all: boolean; readonly days: number };
   readonly logLevel: LogLevel;
 }
 
@@ -52,6 +58,9 @@ export interface Oidc {
   readonly audience: string;
   readonly rolesClaim: string;
   readonly seatClaim: string;
+  readonly scopeClaim: string;
+  /** After so long the issuer is asked for its keys again: a retired key opens nothing any longer than this. */
+  readonly keysSeconds: number;
 }
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
@@ -103,9 +112,12 @@ const configOf = (said: Settings): Config => ({
         audience: said.OIDC_AUDIENCE ?? '',
         rolesClaim: said.OIDC_ROLES_CLAIM,
         seatClaim: said.OIDC_SEAT_CLAIM,
+        scopeClaim: said.OIDC_SCOPE_CLAIM,
+        keysSeconds: said.OIDC_KEYS_SECONDS,
       }
     : null,
   rateLimit: said.RATE_LIMIT,
+  accessLog: { all: said.ACCESS_LOG === 'all', days: said.ACCESS_LOG_DAYS },
   logLevel: said.LOG_LEVEL,
 });
 

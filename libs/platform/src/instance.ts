@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { Clock, EventStore, ExecuteHandler } from '#libs/event-store';
 import type {
+  Announcements,
   Evaluations,
   Handovers,
   Imports,
@@ -19,6 +20,7 @@ import type {
   Hierarchy,
   KnownAt,
   Org,
+  OverrideDues,
   OverridesView,
   Portfolio,
   PortfolioDiff,
@@ -72,6 +74,7 @@ export interface Instance {
   readonly auditTrail: AuditTrail;
   readonly treatmentChanges: TreatmentChanges;
   readonly coverage: Coverage;
+  readonly overrideDues: OverrideDues;
   readonly overridesView: OverridesView;
   readonly org: Org;
   readonly quotasView: QuotasView;
@@ -82,6 +85,7 @@ export interface Instance {
   readonly evaluations: Evaluations;
   readonly simulations: Simulations;
   readonly reassessment: Reassessment;
+  readonly announcements: Announcements;
   readonly handovers: Handovers;
   readonly simulatedTime: SimulatedTime;
 

@@ -1,5 +1,14 @@
 import { ExecuteHandler } from '#libs/event-store';
-import { Evaluations, Handovers, Imports, Jobs, Reassessment, SimulatedTime, Simulations } from '#libs/runs';
+import {
+  Announcements,
+  Evaluations,
+  Handovers,
+  Imports,
+  Jobs,
+  Reassessment,
+  SimulatedTime,
+  Simulations,
+} from '#libs/runs';
 import {
   AuditTrail,
   Coverage,
@@ -9,6 +18,7 @@ import {
   Hierarchy,
   KnownAt,
   Org,
+  OverrideDues,
   OverridesView,
   Portfolio,
   PortfolioDiff,
@@ -24,6 +34,7 @@ import {
 import type { Config } from './config';
 import { type Database, openDatabase } from './database';
 import type { Instance, InstanceOptions } from './instance';
+import { lifeOf } from './life';
 import { registerRebuilds } from './rebuild-work';
 import { openSigningKey } from './signing-key';
 import { openStore, type StoreAndClock } from './store';
@@ -43,7 +54,10 @@ export const openInstance = async (config: Config, options: InstanceOptions): Pr
   }
 };
 
-/** What follows the log and adds to it: hand-overs follow from the tiers, and nothing follows from them. */
+/**
+ * What follows the log and adds to it: hand-overs follow from the tiers, and nothing follows from them. Announcements
+ * say what is so without them, so nobody waits for those.
+ */
 const reactions: readonly StandingReaction[] = [
   { name: 'reassessment' },
   { name: 'handover', feeds: ['treatments', 'audit-trail', 'quarantine'] },
@@ -76,9 +90,11 @@ const build = (
   const simulations = new Simulations({ ...parts, jobs, auditTrail });
   const evaluations = new Evaluations({ ...parts, jobs, reviewed: (run) => simulations.shadowRun(run) });
   const reassessment = new Reassessment(parts);
+  const overrideDues = new OverrideDues(pool);
+  const announcements = new Announcements({ ...parts, overrideDues });
   const handovers = new Handovers({ ...parts, tierHistory });
   registerRebuilds(jobs, projector);
-  const running = lifeOf(config, part, { projector, reassessment, handovers, jobs });
+  const running = lifeOf(config, part, { projector, reassessment, announcements, handovers, jobs });
   return {
     config,
     part,
@@ -102,6 +118,7 @@ const build = (
     auditTrail,
     treatmentChanges: new TreatmentChanges(pool),
     coverage: new Coverage(pool),
+    overrideDues,
     overridesView: new OverridesView(pool),
     org: new Org(pool),
     quotasView: new QuotasView(pool),
@@ -110,8 +127,16 @@ const build = (
     evaluations,
     simulations,
     reassessment,
+    announcements,
     handovers,
-    simulatedTime: new SimulatedTime({ ...parts, dayHasCome: () => handovers.dayHasCome() }),
+    simulatedTime: new SimulatedTime({
+      ...parts,
+      dayEnds: () => announcements.caughtUp(),
+      dayHasCome: async () => {
+        await announcements.dayHasCome();
+        await handovers.dayHasCome();
+      },
+    }),
     signingKey,
     start: running.start,
     close: once(async () => {
@@ -119,35 +144,6 @@ const build = (
       await store.close();
       await database.close();
     }),
-  };
-};
-
-type Working = Pick<Instance, 'projector' | 'reassessment' | 'handovers' | 'jobs'>;
-
-/** Where the projector is separate, it does all standing and long work, and the API only answers. */
-const lifeOf = (
-  config: Config,
-  part: InstanceOptions['part'],
-  { projector, reassessment, handovers, jobs }: Working,
-) => {
-  const works = part !== 'api' || config.projector === 'inside';
-  let started: Promise<void> | undefined;
-  const start = async () => {
-    await projector.start();
-    await reassessment.start();
-    await handovers.start();
-    await jobs.start();
-  };
-  return {
-    start: () => (started ??= works ? start() : Promise.resolve()),
-    stop: async () => {
-      if (!started || !works) return;
-      await started.catch(() => {});
-      await jobs.close();
-      await handovers.close();
-      await reassessment.close();
-      await projector.stop();
-    },
   };
 };
 

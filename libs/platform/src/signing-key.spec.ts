@@ -56,6 +56,8 @@ describe('the development key', () => {
       audience: 'a',
       rolesClaim: 'roles',
       seatClaim: 'seat',
+      scopeClaim: 'scope',
+      keysSeconds: 300,
     };
     await expect(openSigningKey({ dataDir, oidc })).rejects.toThrow(
       'Tokens of this instance come from https://login.example.com (OIDC_ISSUER): ask there for one.',

@@ -18,6 +18,8 @@ export interface Bearer {
   readonly roles: readonly string[];
   /** The seat whose book of accounts is the bearer's scope. */
   readonly seat?: string;
+  /** The part of the portfolio that is all there is for the bearer; the whole when absent. */
+  readonly scope?: Readonly<Record<string, readonly string[]>>;
   /** How long the token holds: `15m`, `1h`, `7d`. */
   readonly ttl?: string;
 }
@@ -65,8 +67,8 @@ export const openSigningKey = async ({
     issuer,
     audience,
     jwks: { keys: [{ ...publicKey, kid }] },
-    issueToken: ({ sub, roles, seat, ttl = '1h' }) =>
-      new SignJWT({ roles, ...(seat !== undefined && { seat }) })
+    issueToken: ({ sub, roles, seat, scope, ttl = '1h' }) =>
+      new SignJWT({ roles, ...(seat !== undefined && { seat }), ...(scope !== undefined && { scope }) })
         .setProtectedHeader({ alg: signingAlgorithm, kid })
         .setSubject(sub)
         .setIssuer(issuer)

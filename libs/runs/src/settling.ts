@@ -8,6 +8,9 @@ export const reassessmentName = 'reassessment';
 /** The name of the standing hand-over among the checkpoints. */
 export const handoverName = 'handover';
 
+/** The name of the standing announcements among the checkpoints. */
+export const announcementsName = 'announcements';
+
 /** How long one look at the progress may last, before it is asked whether waiting still makes sense. */
 const patienceMs = 2_000;
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import request from 'supertest';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type Instance, type Role, roles } from '#libs/platform';
+import { type Instance, type Oidc, type Role, roles } from '#libs/platform';
 import { watchConformance } from './conformance';
 import { freshDatabase } from './database';
 
@@ -21,6 +21,11 @@ export interface ApiOptions {
   readonly eventStoreDb?: string;
   /** Requests a minute and caller; 0 is without limit. */
   readonly rateLimit?: number;
+  /** Who signs the tokens; the instance itself unless told. */
+  readonly issuer?: {
+    readonly oidc: Oidc;
+    issueToken(bearer: { sub: string; roles: readonly string[] }): Promise<string>;
+  };
 }
 
 /** A real application over a database of its own. Every answer is held against the OpenAPI document. */
@@ -50,6 +55,7 @@ export const startApi = async ({
   clock = 'simulated',
   eventStoreDb,
   rateLimit = 0,
+  issuer,
 }: ApiOptions = {}): Promise<TestApi> => {
   const { openInstance, readConfig } = await import('#libs/platform');
   const { buildApi } = await import('#apps/api/src/api');
@@ -63,6 +69,7 @@ export const startApi = async ({
     clock,
     ...(eventStoreDb !== undefined && { eventStore: { kind: 'eventstoredb' as const, url: eventStoreDb } }),
     rateLimit,
+    oidc: issuer?.oidc ?? null,
     logLevel: 'silent' as const,
   };
   const instance = await openInstance(config, { part: 'api' });
@@ -72,8 +79,8 @@ export const startApi = async ({
   await api.app.listen(0, '127.0.0.1');
   const url = await api.app.getUrl();
   const tokens = new Map<string, string>();
-  for (const role of roles)
-    tokens.set(role, await instance.signingKey!.issueToken({ sub: role, roles: [role] }));
+  const signer = issuer ?? instance.signingKey!;
+  for (const role of roles) tokens.set(role, await signer.issueToken({ sub: role, roles: [role] }));
   const anybody = (authorization?: string) => {
     const agent = request.agent(url);
     return authorization === undefined ? agent : agent.set('Authorization', authorization);
@@ -85,8 +92,7 @@ export const startApi = async ({
     url,
     anybody,
     as: (role) => anybody(`Bearer ${tokens.get(role)}`),
-    person: async (sub, ...roles) =>
-      anybody(`Bearer ${await instance.signingKey!.issueToken({ sub, roles })}`),
+    person: async (sub, ...roles) => anybody(`Bearer ${await signer.issueToken({ sub, roles })}`),
     clock: async (to) => {
       await anybody(`Bearer ${tokens.get('admin')}`)
         .post('/v1/clock')

@@ -184,6 +184,7 @@ export const announce = (on: string) => ({
   ...acme,
   today: day(on),
   expiryNoticeDays: [30, 14, 7],
+  escalatesTo: { revops: 'committee' as const },
 });
 
 /** A policy under which RevOps alone approves everything. */

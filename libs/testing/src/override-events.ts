@@ -21,12 +21,13 @@ const decidedBy = (name: string, on: string) => ({
   ...{ level: 1, role: 'revops' as const, decidedBy: person(name), decidedOn: day(on) },
 });
 
-/** The nth override is asked for by Ana. */
+/** The nth override is asked for by Ana; what begins before, she asks for afterwards. */
 export const requested = (n: number, text: string, on: string, key: Key = {}): OverrideEvent => {
   const { kind, ...terms } = wanted(text);
   return OverrideRequested({
     ...{ ...acme, ...key, overrideId: nth(n), ...terms, type: kind },
     ...{ reasonCode: 'STRATEGIC', justification: 'It is worth it.', evidence: [evidence(1)], renewal: 0 },
+    ...(terms.from < on && { retroKind: 'RETRO_DECISION' }),
     ...{ requestedBy: person('ana'), requestedOn: day(on), decideBy: addDays(day(on), 30) },
     ...{ ...counted, ...basisOf(text, ['T2 2025-01-10']), jump, route },
   } as never);

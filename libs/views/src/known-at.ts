@@ -2,16 +2,20 @@ import type { Pool } from 'pg';
 import type { Clock, EventStore, Position } from '#libs/event-store';
 import type { Instant } from '#libs/kernel';
 import { coalesced } from './coalesced';
+import { DayBegun } from './day-begun';
 import type { Progress } from './progress';
 
-/** The moment whose knowledge an answer uses, and the position it stands for. */
+/**
+ * The moment whose knowledge an answer uses, and the position it stands for. What has lapsed because a day has passed
+ * is told by the moment: no position tells it.
+ */
 export interface Known {
   readonly position: Position;
   readonly knownAt: Instant;
 }
 
 export interface KnownAtQuestion {
-  /** Absent: what the views know by now. */
+  /** Absent: what the views know by now, and that the present day has come. */
   readonly knownAt?: Instant;
   /** Waits until the views have this position and what followed from it. */
   readonly minPosition?: Position;
@@ -48,6 +52,7 @@ const remembered = 1_000;
 export class KnownAt {
   private seal: Seal | undefined;
   private readonly positions = new Map<Instant, Position>();
+  private readonly dayBegun: DayBegun;
   /** Moments of one tick are looked up together. */
   private readonly lastRecordedBy = coalesced((moments: readonly Instant[]) =>
     lastRecordedBy(this.pool, moments),
@@ -58,7 +63,9 @@ export class KnownAt {
     private readonly store: EventStore,
     private readonly clock: Clock,
     private readonly progress: Progress,
-  ) {}
+  ) {
+    this.dayBegun = new DayBegun(store, clock);
+  }
 
   /** @throws KnownAtInFuture, StaleRead */
   async resolve({ knownAt, minPosition, view }: KnownAtQuestion): Promise<Known> {
@@ -78,7 +85,7 @@ export class KnownAt {
     );
     return {
       position: slowest.checkpoint.commit,
-      knownAt: slowest.lastRecordedAt ?? (await this.clock.now()),
+      knownAt: laterOf(await this.dayBegun.at(), slowest.lastRecordedAt),
     };
   }
 

@@ -11,6 +11,7 @@ import type {
   PlacementEvent,
   PolicyReviewEvent,
   QuotaEvent,
+  ReviewEvent,
   RubricEvent,
   SchemeEvent,
   SeatEvent,
@@ -18,10 +19,9 @@ import type {
 } from '#libs/domain';
 import type { Recorded } from '#libs/event-store';
 
-type ReviewEvent = BusinessReviewEvent | PolicyReviewEvent;
-
 type AnyEvent =
   | AccountEvent
+  | BusinessReviewEvent
   | CapacityEvent
   | DelegationEvent
   | HandoverEvent
@@ -29,6 +29,7 @@ type AnyEvent =
   | OpportunityEvent
   | OverrideEvent
   | PlacementEvent
+  | PolicyReviewEvent
   | QuotaEvent
   | ReviewEvent
   | RubricEvent

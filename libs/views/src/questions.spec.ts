@@ -213,12 +213,13 @@ describe('the accounts', () => {
   });
 
   it('are narrowed to a tier', async () => {
+    const knownAt = instant('2025-06-01T00:00:00Z');
     const at = async (tier: string, asOf: string) =>
       (
         await views.portfolio.page({
           at: 99n,
           limit: 9,
-          tier: { scheme, view: 'ACCOUNT', tier, asOf: day(asOf) },
+          tier: { scheme, view: 'ACCOUNT', tier, asOf: day(asOf), knownAt },
         })
       ).items.map(({ externalId }) => externalId);
     expect(await at('T1', '2025-01-01')).toEqual(['A']);

@@ -1,3 +1,4 @@
+import { overrideDues } from './announcements/override-dues.projection';
 import { auditTrail } from './audit-trail/audit-trail.projection';
 import { catalogue } from './catalogue/catalogue.projection';
 import { decisions } from './decisions/decisions.projection';
@@ -10,6 +11,7 @@ import { portfolio } from './portfolio/portfolio.projection';
 import type { Projection } from './projection';
 import { quarantine } from './quarantine/quarantine.projection';
 import { quotas } from './quota/quota.projection';
+import { reviews } from './reviews/reviews.projection';
 import { schemes } from './schemes/schemes.projection';
 import { tierHistory } from './tier-history/tier-history.projection';
 import { treatments } from './treatments/treatments.projection';
@@ -26,8 +28,10 @@ export const views: readonly Projection[] = [
   catalogue,
   due,
   overrides,
+  overrideDues,
   org,
   quotas,
+  reviews,
   auditTrail,
   quarantine,
 ];

@@ -9,7 +9,9 @@ import { AskedBy, IfMatch } from '../http/exchange';
 import { Pages } from '../http/pages';
 import { notFound } from '../http/problem';
 import { Parents } from '../hierarchy/parents';
-import { Readers, Roles } from '../http/route';
+import { Readers, Roles, Scoped } from '../http/route';
+import { CallersScope } from '../http/scope';
+import { ScopeGate } from '../http/scope-gate';
 import { Questions } from '../tiers/questions';
 import {
   AccountFound,
@@ -32,10 +34,12 @@ export class AccountsController {
     private readonly pages: Pages,
     private readonly store: EventStore,
     private readonly parents: Parents,
+    private readonly gate: ScopeGate,
   ) {}
 
   /** Onboard an account, or change what is known of it beside its facts. */
   @Put(':externalId')
+  @Scoped('account')
   @Roles('revops', 'admin', 'service')
   @Answers(201, AccountSaved, 'Onboarded.')
   @Answers(200, AccountSaved, 'Changed, or as it was.')
@@ -44,8 +48,10 @@ export class AccountsController {
     @Body() terms: AccountTerms,
     @AskedBy() { context }: AskedBy,
     @IfMatch() ifAt: Revision | undefined,
+    @CallersScope() scope: CallersScope,
   ) {
     const profile = profileOf(terms);
+    await this.gate.profile(scope, externalId, profile);
     await this.parents.declared(externalId, profile);
     const command = { type: 'PutAccount', externalId, profile } as const;
     return this.commands.save(account, command, context, { ifAt, saying: { externalId, ...profile } });
@@ -53,26 +59,37 @@ export class AccountsController {
 
   /** Accounts in the order of their external ids. */
   @Get()
+  @Scoped('rows')
   @Readers()
   @Answers(200, AccountPage)
-  list(@Query() { limit, cursor, search, tier, ...when }: AccountsQuestion): Promise<AccountPage> {
+  list(
+    @Query() { limit, cursor, search, tier, ...when }: AccountsQuestion,
+    @CallersScope() scope: CallersScope,
+  ): Promise<AccountPage> {
+    const inside = this.portfolio.within(scope);
     const asked = { of: { list: 'accounts', search, tier, ...when }, limit, cursor };
     if (tier === undefined) {
       const stand = async () => ({ at: await this.questions.known(when, 'portfolio') });
       return this.pages.read(asked, stand, ({ at }, page: Page) =>
-        this.page({ at: at.position, search, ...page }),
+        this.page(inside, { at: at.position, search, ...page }),
       );
     }
     return this.pages.read(
       asked,
       () => this.questions.onADay(when, ['portfolio', 'tier-history']),
       ({ at, ...standing }, page: Page) =>
-        this.page({ at: at.position, search, tier: { ...standing, tier }, ...page }),
+        this.page(inside, {
+          at: at.position,
+          search,
+          tier: { ...standing, tier, knownAt: at.knownAt },
+          ...page,
+        }),
     );
   }
 
   /** One account, as known at a moment. */
   @Get(':externalId')
+  @Scoped('account')
   @Readers()
   @Answers(200, AccountFound)
   async get(@Param() { externalId }: OfAccount, @Query() question: AccountQuestion): Promise<AccountFound> {
@@ -83,8 +100,8 @@ export class AccountsController {
     return { ...known, revision: question.knownAt ? null : await this.revisionOf(known) };
   }
 
-  private async page(question: Question) {
-    const { items, next } = await this.portfolio.page(question);
+  private async page(inside: Portfolio, question: Question) {
+    const { items, next } = await inside.page(question);
     return { items: items.map(({ revision: _, ...known }) => known), next };
   }
 

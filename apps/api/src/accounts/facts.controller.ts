@@ -7,7 +7,9 @@ import { Commands, type Written } from '../http/commands';
 import { AskedBy } from '../http/exchange';
 import { Pages } from '../http/pages';
 import { Parents } from '../hierarchy/parents';
-import { Readers, Roles } from '../http/route';
+import { Readers, Roles, Scoped } from '../http/route';
+import { CallersScope } from '../http/scope';
+import { ScopeGate } from '../http/scope-gate';
 import { Tenant } from '../settings/tenant';
 import { Questions } from '../tiers/questions';
 import { OfAccount } from './account';
@@ -23,24 +25,29 @@ export class FactsController {
     private readonly questions: Questions,
     private readonly pages: Pages,
     private readonly parents: Parents,
+    private readonly gate: ScopeGate,
   ) {}
 
   /** Record input facts: each is true from its day until the next fact of its measure. */
   @Post('facts')
+  @Scoped('account')
   @Roles('revops', 'service', 'admin')
   @AnswersWritten()
   async record(
     @Param() { externalId }: OfAccount,
     @Body() said: InputFacts,
     @AskedBy() { context }: AskedBy,
+    @CallersScope() scope: CallersScope,
   ): Promise<Written> {
     const facts = inputFacts(said, await this.tenant.daysOf());
+    await this.gate.facts(scope, facts);
     await this.parents.said(externalId, facts);
     return this.commands.execute(account, { type: 'RecordFacts', externalId, facts }, context);
   }
 
   /** Record revenue: flows, each on its day. */
   @Post('revenue')
+  @Scoped('account')
   @Roles('revops', 'service', 'admin')
   @AnswersWritten()
   async recordRevenue(
@@ -54,6 +61,7 @@ export class FactsController {
 
   /** The facts of an account as known at a moment, in the order of their days. */
   @Get('facts')
+  @Scoped('account')
   @Readers()
   @Answers(200, FactPage)
   list(

@@ -17,7 +17,8 @@ import { Format, InAllFormats, stream } from '../http/formats';
 import { Pages } from '../http/pages';
 import { IsCursor, IsLimit, IsMinPosition } from '../http/paging';
 import { invalidField } from '../http/problem';
-import { Roles } from '../http/route';
+import { Roles, Scoped } from '../http/route';
+import { CallersScope } from '../http/scope';
 import { Tenant } from '../settings/tenant';
 import { Questions } from '../tiers/questions';
 
@@ -91,25 +92,31 @@ export class AuditController {
 
   /** Who did what, when and why, and what was before and after. */
   @Get()
+  @Scoped('rows')
   @Roles('auditor', 'revops', 'finance', 'committee', 'admin')
   @InAllFormats()
   @Answers(200, EntryPage)
-  async list(@Query() { limit, cursor, minPosition, ...filter }: AuditAsked, @Format() format: Format) {
+  async list(
+    @Query() { limit, cursor, minPosition, ...filter }: AuditAsked,
+    @Format() format: Format,
+    @CallersScope() scope: CallersScope,
+  ) {
+    const inside = this.trail.within(scope);
     const stand = async () => {
       const at = await this.questions.known({ minPosition }, 'audit-trail');
       return { at, question: { ...(await this.question(filter)) } };
     };
     const whole = ({ at, question }: Awaited<ReturnType<typeof stand>>) => ({ ...question, at: at.position });
-    if (format !== 'json') return stream(format, columns, this.trail.stream(whole(await stand())));
+    if (format !== 'json') return stream(format, columns, inside.stream(whole(await stand())));
     return this.pages.read(
       { of: { list: 'audit', ...filter }, limit, cursor },
       stand,
-      (standing, page: Page) => this.page(whole(standing), page),
+      (standing, page: Page) => this.page(inside, whole(standing), page),
     );
   }
 
-  private async page(question: AuditQuestion, { limit, after }: Page) {
-    const { items, next } = await this.trail.page(question, {
+  private async page(inside: AuditTrail, question: AuditQuestion, { limit, after }: Page) {
+    const { items, next } = await inside.page(question, {
       limit,
       ...(after && { after: BigInt(after) }),
     });

@@ -5,7 +5,7 @@ import type { Day, Instant } from '#libs/kernel';
 import { SimulatedTime } from '#libs/runs';
 import { Answers } from '../http/answers';
 import { IsDay, IsFlag, IsInstant } from '../http/fields';
-import { Readers, Roles } from '../http/route';
+import { Readers, Roles, Scoped } from '../http/route';
 import { Tenant } from '../settings/tenant';
 
 export class ClockSetting {
@@ -29,6 +29,7 @@ export class ClockController {
   ) {}
 
   @Get()
+  @Scoped('none')
   @Readers()
   @Answers(200, ClockReading)
   async read(): Promise<ClockReading> {

@@ -7,7 +7,7 @@ import { Commands, type Written } from '../http/commands';
 import { AskedBy } from '../http/exchange';
 import { IsCode, IsDay, IsFlag, IsLine, IsMoney, IsOneOf, IsProse } from '../http/fields';
 import { invalidField } from '../http/problem';
-import { Roles } from '../http/route';
+import { Roles, Scoped } from '../http/route';
 
 /** What a fact should have said: what is left out stays as it was. */
 export class Correction {
@@ -29,6 +29,7 @@ export class CorrectionsController {
 
   /** Correct a fact, or take it back: what was believed before stays on record. */
   @Post()
+  @Scoped('account')
   @Roles('revops', 'finance')
   @AnswersWritten()
   correct(@Body() correction: Correction, @AskedBy() { context }: AskedBy): Promise<Written> {

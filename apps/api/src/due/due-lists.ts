@@ -9,12 +9,13 @@ import {
   policyOn,
   type SchemeKnowledge,
   schemeKnowledge,
+  type Scope,
   type Trigger,
   treatmentOf,
   triggerKinds,
 } from '#libs/domain';
 import { EventStore, type Position } from '#libs/event-store';
-import { addDays, type Day } from '#libs/kernel';
+import { addDays, type Day, type Instant } from '#libs/kernel';
 import { readScheme } from '#libs/runs';
 import { Reviews, type StandingKnown, Standings, untiered } from '#libs/views';
 import type { Clock, DueRow } from './due';
@@ -29,6 +30,9 @@ export interface DueQuestion {
   readonly asOf: Day;
   readonly within: number;
   readonly at: Position;
+  readonly knownAt: Instant;
+  /** The part of the portfolio whose accounts are listed; null is the whole. */
+  readonly inside: Scope | null;
 }
 
 interface Scene extends Omit<DueQuestion, 'clocks' | 'schemes'> {
@@ -77,14 +81,14 @@ export class DueLists {
   }
 
   private async accounts(scene: Scene, clocks: readonly Clock[]): Promise<DueRow[]> {
-    const { scheme, plan, asOf, within, at } = scene;
+    const { scheme, plan, asOf, within, at, inside } = scene;
     const policy = policyOn(plan, asOf);
     if (!policy) return [];
-    const standings = await this.standings.all(scene);
+    const standings = await this.standings.within(inside).all(scene);
     const first = standings.map(({ opened }) => opened).sort()[0];
     if (first === undefined) return [];
     const days = { from: first, until: addDays(asOf, within + 1), kinds: triggerKinds };
-    const triggers = await this.triggers.byAccount(plan, days, at);
+    const triggers = await this.triggers.byAccount(plan, days, at, inside);
     const held = await this.reviews.lastByAccount(asOf, at);
     const everyDays = new Map(
       policy.document.tiers.map((tier) => [tier.code, treatmentOf(tier).reviewEveryDays ?? null]),

@@ -5,7 +5,8 @@ import { Schemes } from '#libs/views';
 import { Answers } from '../http/answers';
 import { Format, InAllFormats, stream } from '../http/formats';
 import { Pages } from '../http/pages';
-import { Readers } from '../http/route';
+import { Readers, Scoped } from '../http/route';
+import { CallersScope } from '../http/scope';
 import { Tenant } from '../settings/tenant';
 import { Questions } from '../tiers/questions';
 import { clocks, DueAsked, DuePage, type DueRow } from './due';
@@ -39,13 +40,18 @@ export class DueController {
 
   /** What is due to be reviewed: policies, tiers and accounts, the most urgent first. */
   @Get()
+  @Scoped('rows')
   @Readers()
   @InAllFormats()
   @Answers(200, DuePage)
-  async due(@Query() { limit, cursor, clock, ...asked }: DueAsked, @Format() format: Format) {
+  async due(
+    @Query() { limit, cursor, clock, ...asked }: DueAsked,
+    @Format() format: Format,
+    @CallersScope() inside: CallersScope,
+  ) {
     const stand = () => this.stand(asked, clock);
     const list = (standing: Awaited<ReturnType<typeof stand>>) =>
-      this.dueLists.list({ ...standing, at: standing.at.position });
+      this.dueLists.list({ ...standing, inside, at: standing.at.position, knownAt: standing.at.knownAt });
     if (format !== 'json') return stream(format, columns, inOneBatch(await list(await stand())));
     return this.pages.read(
       { of: { list: 'due', clock, ...asked }, limit, cursor },

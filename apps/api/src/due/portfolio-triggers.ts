@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   readsFamilies,
   type SchemeKnowledge,
+  type Scope,
   type Trigger,
   type TriggerKind,
   triggerMeasures,
@@ -35,10 +36,11 @@ export class PortfolioTriggers {
     plan: SchemeKnowledge,
     { from, until, kinds }: TriggersAsked,
     at: Position,
+    inside: Scope | null,
   ): Promise<ReadonlyMap<string, readonly Trigger[]>> {
     const measures = new Set(plan.policies.flatMap(({ document }) => triggerMeasures(triggersBy(document))));
     const families = plan.policies.some(({ document }) => readsFamilies(document));
-    const externalIds = await this.standings.havingFacts([...measures], at);
+    const externalIds = await this.standings.within(inside).havingFacts([...measures], at);
     const found = new Map<string, readonly Trigger[]>();
     for (let next = 0; next < externalIds.length; next += chunk) {
       const some = externalIds.slice(next, next + chunk);

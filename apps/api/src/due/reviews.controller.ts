@@ -8,7 +8,7 @@ import { Answers, AnswersWritten } from '../http/answers';
 import { Commands, type Written } from '../http/commands';
 import { AskedBy } from '../http/exchange';
 import { invalidField, notFound } from '../http/problem';
-import { Readers, Roles } from '../http/route';
+import { Readers, Roles, Scoped } from '../http/route';
 import { OfScheme } from '../schemes/scheme';
 import { Tenant } from '../settings/tenant';
 import { Questions } from '../tiers/questions';
@@ -62,6 +62,7 @@ export class ReviewsController {
 
   /** The reviews of a scheme's policy and what called for them, the latest day first. */
   @Get('schemes/:scheme/policy-reviews')
+  @Scoped('none')
   @Readers()
   @Answers(200, PolicyReviewList)
   async policyReviews(@Param() { scheme }: OfScheme): Promise<PolicyReviewList> {
@@ -72,6 +73,7 @@ export class ReviewsController {
 
   /** Record a meeting with the client: the clock of business reviews begins anew. */
   @Post('accounts/:externalId/business-reviews')
+  @Scoped('account')
   @Roles('revops', 'cs-lead', 'sales-leader', 'service', 'admin')
   @AnswersWritten()
   async meet(
@@ -87,6 +89,7 @@ export class ReviewsController {
 
   /** The meetings with a client, the latest day first. */
   @Get('accounts/:externalId/business-reviews')
+  @Scoped('account')
   @Readers()
   @Answers(200, BusinessReviewList)
   async meetings(@Param() { externalId }: OfAccount): Promise<BusinessReviewList> {

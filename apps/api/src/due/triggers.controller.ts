@@ -8,7 +8,8 @@ import { Answers } from '../http/answers';
 import { Format, InAllFormats, stream } from '../http/formats';
 import { Pages } from '../http/pages';
 import { invalidField } from '../http/problem';
-import { Readers } from '../http/route';
+import { Readers, Scoped } from '../http/route';
+import { CallersScope } from '../http/scope';
 import { Questions } from '../tiers/questions';
 import { DealPage, DealsAsked, TriggerPage, type TriggerRow, TriggersAsked } from './due';
 import { differenceOf } from './difference';
@@ -19,7 +20,7 @@ const views = ['due', 'facts', 'portfolio'];
 
 const columns: (keyof TriggerRow)[] = ['externalId', 'kind', 'day', 'detail', 'tier', 'assesses', 'factIds'];
 
-type Asked = TriggersAsked & { readonly scheme: string };
+type Asked = TriggersAsked & { readonly scheme: string; readonly inside: CallersScope };
 
 @ApiTags('due')
 @Controller({ version: '1' })
@@ -36,10 +37,15 @@ export class TriggersController {
 
   /** What called for a look at an account's tier on the days of a period, by day and account. */
   @Get('triggers')
+  @Scoped('rows')
   @Readers()
   @InAllFormats()
   @Answers(200, TriggerPage)
-  async triggered(@Query() { limit, cursor, ...asked }: TriggersAsked, @Format() format: Format) {
+  async triggered(
+    @Query() { limit, cursor, ...asked }: TriggersAsked,
+    @Format() format: Format,
+    @CallersScope() inside: CallersScope,
+  ) {
     if (asked.from >= asked.until)
       throw invalidField(
         '/from',
@@ -52,20 +58,25 @@ export class TriggersController {
     };
     if (format !== 'json') {
       const standing = await stand();
-      return stream(format, columns, inOneBatch(await this.triggersOf(standing, standing.at)));
+      return stream(format, columns, inOneBatch(await this.triggersOf({ ...standing, inside }, standing.at)));
     }
     return this.pages.read(
       { of: { list: 'triggers', ...asked }, limit, cursor },
       stand,
-      async (standing, page: Offset) => pageOfList(await this.triggersOf(standing, standing.at), page),
+      async (standing, page: Offset) =>
+        pageOfList(await this.triggersOf({ ...standing, inside }, standing.at), page),
     );
   }
 
   /** What opportunities would lead to, beside what their signatures led to. */
   @Get('provisional-tiers')
+  @Scoped('rows')
   @Readers()
   @Answers(200, DealPage)
-  deals(@Query() { limit, cursor, ...asked }: DealsAsked): Promise<DealPage> {
+  deals(
+    @Query() { limit, cursor, ...asked }: DealsAsked,
+    @CallersScope() inside: CallersScope,
+  ): Promise<DealPage> {
     return this.pages.read(
       { of: { list: 'provisional-tiers', ...asked }, limit, cursor },
       async () => {
@@ -74,21 +85,21 @@ export class TriggersController {
         return { scheme, at };
       },
       async ({ scheme, at }, page: DealsPage) => {
-        const { items, next } = await this.indications.deals(scheme, at.position, page);
+        const { items, next } = await this.indications.within(inside).deals(scheme, at.position, page);
         return { items: items.map((deal) => answerOf(scheme, deal)), next: next ?? null };
       },
     );
   }
 
   private triggersOf(
-    { scheme, from, until, kind }: Asked,
+    { scheme, from, until, kind, inside }: Asked,
     { position }: Known,
   ): Promise<readonly TriggerRow[]> {
-    const question = { scheme, from, until, kind: kind ?? null, at: String(position) };
+    const question = { scheme, from, until, kind: kind ?? null, inside, at: String(position) };
     return this.kept.of(question, async () => {
       const plan = schemeKnowledge(await readScheme(this.store, scheme, position));
       const days = { from, until, kinds: kind ? [kind] : triggerKinds };
-      const found = await this.triggers.byAccount(plan, days, position);
+      const found = await this.triggers.byAccount(plan, days, position, inside);
       const rows = [...found].flatMap(([externalId, triggers]) =>
         triggers.map((one) => rowOf(externalId, one)),
       );

@@ -5,7 +5,7 @@ import { EvidenceStore } from '#libs/runs';
 import { Answers, AnswersText } from '../http/answers';
 import { Answer } from '../http/exchange';
 import { invalidField, notFound } from '../http/problem';
-import { Readers, Roles, UploadOfAnyType } from '../http/route';
+import { Readers, Roles, Scoped, UploadOfAnyType } from '../http/route';
 import { IsSha256 } from '../overrides/ids';
 
 class OfEvidence {
@@ -23,6 +23,7 @@ export class EvidenceController {
 
   /** Keep a file under the SHA-256 of its bytes; at most 25 MiB, of whatever type. */
   @Put(':sha256')
+  @Scoped('none')
   @Roles('sales-leader', 'revops', 'finance', 'cs-lead', 'committee', 'break-glass')
   @UploadOfAnyType()
   @ApiConsumes('application/octet-stream')
@@ -39,6 +40,7 @@ export class EvidenceController {
 
   /** The bytes, to be kept and not to be shown: what they are called says the override that names them. */
   @Get(':sha256')
+  @Scoped('none')
   @Readers()
   @AnswersText('application/octet-stream', 'The bytes.')
   async get(@Param() { sha256 }: OfEvidence): Promise<StreamableFile> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Factor, factors, readsFamilies, schemeKnowledge } from '#libs/domain';
+import { type Factor, factors, readsFamilies, schemeKnowledge, type Scope } from '#libs/domain';
 import { EventStore } from '#libs/event-store';
 import type { Day } from '#libs/kernel';
 import { readScheme } from '#libs/runs';
@@ -33,18 +33,23 @@ export class Diffs {
     return this.portfolioDiff.causes(await this.question(between), externalIds);
   }
 
-  async page(between: Between, page: { readonly limit: number; readonly after?: string }) {
-    return this.portfolioDiff.page(await this.question(between), page);
+  async page(
+    between: Between,
+    inside: Scope | null,
+    page: { readonly limit: number; readonly after?: string },
+  ) {
+    return this.portfolioDiff.within(inside).page(await this.question(between), page);
   }
 
-  async *stream(between: Between): AsyncIterable<readonly Moved[]> {
-    yield* this.portfolioDiff.stream(await this.question(between));
+  async *stream(between: Between, inside: Scope | null): AsyncIterable<readonly Moved[]> {
+    yield* this.portfolioDiff.within(inside).stream(await this.question(between));
   }
 
   /** How many moves each factor has caused: together as many as there are. */
-  async counts(between: Between): Promise<Record<Factor, number>> {
+  async counts(between: Between, inside: Scope | null): Promise<Record<Factor, number>> {
     const counts = Object.fromEntries(factors.map((factor) => [factor, 0])) as Record<Factor, number>;
-    for await (const batch of this.stream(between)) for (const { cause } of batch) counts[cause.factor] += 1;
+    for await (const batch of this.stream(between, inside))
+      for (const { cause } of batch) counts[cause.factor] += 1;
     return counts;
   }
 
@@ -55,8 +60,8 @@ export class Diffs {
       scheme,
       view,
       plan,
-      a: { asOf: a.asOf, position: a.at.position },
-      b: { asOf: b.asOf, position: b.at.position },
+      a: { asOf: a.asOf, ...a.at },
+      b: { asOf: b.asOf, ...b.at },
       ...(families && { familyOf: (externalId: string, at: Point) => this.familyOf(externalId, at) }),
     };
   }

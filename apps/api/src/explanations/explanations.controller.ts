@@ -7,7 +7,7 @@ import { OfAccount } from '../accounts/account';
 import { Answers } from '../http/answers';
 import { IsCode, IsDay } from '../http/fields';
 import { notFound, Problem } from '../http/problem';
-import { Readers } from '../http/route';
+import { Readers, Scoped } from '../http/route';
 import { NoAnswer } from '../tiers/no-answer';
 import { OnADay, Questions, Scope, type Standing } from '../tiers/questions';
 import { Diffs, diffViews } from './diffs';
@@ -41,6 +41,7 @@ export class ExplanationsController {
 
   /** Why an account stands where it does on a day: every rule, every input, and how far it is to the next tier. */
   @Get('explain')
+  @Scoped('account')
   @Readers()
   @Answers(200, ExplanationAnswered)
   async explain(@Param() { externalId }: OfAccount, @Query() question: OnADay): Promise<ExplanationAnswered> {
@@ -51,6 +52,7 @@ export class ExplanationsController {
 
   /** Why an account does not stand at a tier: the smallest change of each input that would lead there. */
   @Get('why-not')
+  @Scoped('account')
   @Readers()
   @Answers(200, WhyNotAnswered)
   async whyNot(@Param() { externalId }: OfAccount, @Query() { target, ...question }: WhyNotAsked) {
@@ -75,6 +77,7 @@ export class ExplanationsController {
 
   /** Why an account moved on a day: its tier the day before and on the day, and the first factor that led from one to the other. */
   @Get('moves/:day/cause')
+  @Scoped('account')
   @Readers()
   @Answers(200, MovedTold)
   async cause(@Param() { externalId, day }: OfMove, @Query() scope: Scope): Promise<MovedTold> {

@@ -7,7 +7,8 @@ import { Answers, pageOf } from '../http/answers';
 import { IsCode, IsDay, IsListOf, IsOneOf, IsWhole } from '../http/fields';
 import { Pages } from '../http/pages';
 import { IsCursor, IsLimit } from '../http/paging';
-import { Readers } from '../http/route';
+import { Readers, Scoped } from '../http/route';
+import { CallersScope } from '../http/scope';
 import { Questions, Scope } from '../tiers/questions';
 import { Tenant } from '../settings/tenant';
 
@@ -53,14 +54,19 @@ export class FlapsController {
 
   /** Accounts whose tier turned back at least twice in the period: the most often first. */
   @Get()
+  @Scoped('rows')
   @Readers()
   @Answers(200, FlapPage)
-  list(@Query() { limit, cursor, reversals = usually, ...asked }: FlapsAsked) {
+  list(
+    @Query() { limit, cursor, reversals = usually, ...asked }: FlapsAsked,
+    @CallersScope() scope: CallersScope,
+  ) {
+    const inside = this.tierHistory.within(scope);
     return this.pages.read(
       { of: { list: 'flaps', reversals, ...asked }, limit, cursor },
       async () => this.questions.between(await this.period(asked)),
       async (standing, { limit, after = 0 }: { limit: number; after?: number }) => {
-        const all = await this.flaps(standing, reversals);
+        const all = await this.flaps(inside, standing, reversals);
         const next = after + limit < all.length ? after + limit : null;
         return { from: standing.from, to: standing.to, items: all.slice(after, after + limit), next };
       },
@@ -73,9 +79,9 @@ export class FlapsController {
   }
 
   /** No more than what moved is kept. */
-  private async flaps(question: BetweenQuestion, least: number): Promise<Flap[]> {
+  private async flaps(inside: TierHistory, question: BetweenQuestion, least: number): Promise<Flap[]> {
     const moves = new Map<string, Move[]>();
-    for await (const batch of this.tierHistory.movesStream(question))
+    for await (const batch of inside.movesStream(question))
       for (const move of batch) moves.set(move.externalId, [...(moves.get(move.externalId) ?? []), move]);
     return [...moves]
       .map(([externalId, all]) => ({ externalId, reversals: reversalsIn(all), moves: all.map(moveTold) }))

@@ -8,7 +8,8 @@ import { IsCode, IsDay, IsInstant, IsPart, IsPosition, IsWhole } from '../http/f
 import { Format, InAllFormats, stream } from '../http/formats';
 import { Pages } from '../http/pages';
 import { IsCursor, IsLimit } from '../http/paging';
-import { Readers } from '../http/route';
+import { Readers, Scoped } from '../http/route';
+import { CallersScope } from '../http/scope';
 import { Questions } from '../tiers/questions';
 import { type Between, Diffs, diffViews } from './diffs';
 import { MovedTold } from './moved-told';
@@ -88,27 +89,32 @@ export class PortfolioDiffController {
 
   /** Who stands at another tier at one point of both clocks than at another, and why. */
   @Get('diff')
+  @Scoped('rows')
   @Readers()
   @InAllFormats()
   @Answers(200, DiffPage)
-  async diff(@Query() { limit, cursor, ...asked }: DiffAsked, @Format() format: Format) {
+  async diff(
+    @Query() { limit, cursor, ...asked }: DiffAsked,
+    @Format() format: Format,
+    @CallersScope() scope: CallersScope,
+  ) {
     if (format !== 'json')
-      return stream(format, columns, lines(this.diffs.stream(await this.between(asked))));
+      return stream(format, columns, lines(this.diffs.stream(await this.between(asked), scope)));
     return this.pages.read(
-      { of: { list: 'portfolio-diff', ...asked }, limit, cursor },
-      () => this.stand(asked),
+      { of: { list: 'portfolio-diff', inside: scope, ...asked }, limit, cursor },
+      () => this.stand(asked, scope),
       async (standing, page: { limit: number; after?: string }) => {
         const { a, b, counts } = standing;
-        const found = await this.diffs.page(betweenOf(standing), page);
+        const found = await this.diffs.page(betweenOf(standing), scope, page);
         return { a, b, moved: sum(counts), counts, ...found };
       },
     );
   }
 
-  private async stand(asked: Asked): Promise<Standing> {
+  private async stand(asked: Asked, inside: CallersScope): Promise<Standing> {
     const between = await this.between(asked);
     const { scheme, view, a, b } = between;
-    const counts = await this.diffs.counts(between);
+    const counts = await this.diffs.counts(between, inside);
     return { scheme, view, at: b.at, a: pointTold(a), b: pointTold(b), counts };
   }
 

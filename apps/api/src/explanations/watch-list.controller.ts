@@ -1,12 +1,15 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { HiddenMeasures } from '#libs/domain';
 import { type Day, type Decimal, decimal } from '#libs/kernel';
 import { Explanations, type Known } from '#libs/views';
 import { Answers, pageOf } from '../http/answers';
 import { IsCode, IsDay, IsLine, IsMoney, IsOneOf, IsPart } from '../http/fields';
 import { Pages } from '../http/pages';
 import { IsCursor, IsLimit } from '../http/paging';
-import { Readers } from '../http/route';
+import { Readers, Scoped } from '../http/route';
+import { HiddenFromCaller } from '../http/masks';
+import { CallersScope } from '../http/scope';
 import { OnADay, Questions } from '../tiers/questions';
 import { Needs } from './boundaries-told';
 import { WatchTold } from './rules-told';
@@ -64,14 +67,20 @@ export class WatchListController {
 
   /** Accounts whose tier is being watched, or that stand near an edge: the nearest first. */
   @Get()
+  @Scoped('rows')
   @Readers()
   @Answers(200, WatchListPage)
-  list(@Query() { limit, cursor, withinPct = decimal('5'), ...when }: WatchListAsked) {
+  list(
+    @Query() { limit, cursor, withinPct = decimal('5'), ...when }: WatchListAsked,
+    @CallersScope() scope: CallersScope,
+    @HiddenFromCaller() hidden: HiddenMeasures | null,
+  ) {
+    const inside = this.explanations.within(scope);
     return this.pages.read(
       { of: { list: 'watch-list', withinPct, ...when }, limit, cursor },
       () => this.stand(when),
       async (standing, { limit, after = 0 }: { limit: number; after?: number }) => {
-        const all = await this.watched(standing, withinPct);
+        const all = await this.watched(inside, standing, { withinPct, hidden });
         const items = await this.withDeadlines(standing, all.slice(after, after + limit));
         return { asOf: standing.asOf, items, next: after + limit < all.length ? after + limit : null };
       },
@@ -85,10 +94,14 @@ export class WatchListController {
   }
 
   /** No more than the accounts that are listed are kept while all are looked through. */
-  private async watched({ scheme, view, asOf, at }: Standing, withinPct: Decimal): Promise<Watched[]> {
+  private async watched(
+    inside: Explanations,
+    { scheme, view, asOf, at }: Standing,
+    { withinPct, hidden }: { readonly withinPct: Decimal; readonly hidden: HiddenMeasures | null },
+  ): Promise<Watched[]> {
     const watched: Watched[] = [];
-    for await (const batch of this.explanations.allInForce({ scheme, view }, asOf, at.position))
-      watched.push(...batch.flatMap((one) => watchedIn(one, withinPct) ?? []));
+    for await (const batch of inside.allInForce({ scheme, view }, asOf, at.position))
+      watched.push(...batch.flatMap((one) => watchedIn(one, withinPct, hidden) ?? []));
     return watched.sort(nearestFirst);
   }
 

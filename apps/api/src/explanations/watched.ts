@@ -1,6 +1,7 @@
 import {
   basisOf,
   boundariesOf,
+  type HiddenMeasures,
   type Needs,
   nearestEdge,
   type Nearest,
@@ -22,11 +23,16 @@ export interface Watched {
 }
 
 /** Null where nothing is watched and no edge is within so many per cent. */
-export const watchedIn = ({ decision, record }: Explained, withinPct: Decimal): Watched | null => {
+export const watchedIn = (
+  { decision, record }: Explained,
+  withinPct: Decimal,
+  hidden: HiddenMeasures | null,
+): Watched | null => {
   const { document } = record;
   const { watch, computed, day } = decision.assessment;
   if (document === null) return null;
-  const nearest = nearestEdge({ ...record, document });
+  // To be listed within so many per cent, or before another, tells a value as well as its distance does.
+  const nearest = nearestEdge({ ...record, document }, hidden?.names);
   const isNear = nearest !== null && compareDecimals(nearest.pct, withinPct) <= 0;
   if (watch === null && !isNear) return null;
   const { inputs, cuts } = basisOf({ ...record, document });

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from './problem';
 import { isDocumentation } from './route';
-import type { Caller, Tokens } from './tokens';
+import { saysKey } from '../service-keys/secret';
+import type { Caller } from './tokens';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -10,11 +11,22 @@ declare module 'fastify' {
   }
 }
 
+/** Tells who is asking. */
+export interface Callers {
+  /** At once where they are known; a promise otherwise. @throws Problem */
+  callerOf(authorization: string | undefined): Caller | Promise<Caller>;
+}
+
+/** People with tokens, and services with keys. */
+export const callersOf = (tokens: Callers, keys: Callers): Callers => ({
+  callerOf: (said) => (said !== undefined && saysKey(said) ? keys : tokens).callerOf(said),
+});
+
 /**
  * Nobody passes whom the route does not name, and no route is registered that names nobody:
  * the answer is given before a byte of the body is read.
  */
-export const guardRoutes = (fastify: FastifyInstance, tokens: Tokens, perMinute: number): void => {
+export const guardRoutes = (fastify: FastifyInstance, callers: Callers, perMinute: number): void => {
   fastify.addHook('onRoute', ({ url, method, config }) => {
     if (config?.access === undefined && !isDocumentation(url) && method !== 'OPTIONS') {
       throw new Error(
@@ -33,7 +45,8 @@ export const guardRoutes = (fastify: FastifyInstance, tokens: Tokens, perMinute:
       if (!access.some((role) => caller.roles.has(role))) throw forbidden(request, access);
     };
     try {
-      const caller = tokens.callerOf(request.headers.authorization);
+      if (namesTwo(request.raw.rawHeaders)) throw twoCallers();
+      const caller = callers.callerOf(request.headers.authorization);
       if (!(caller instanceof Promise)) {
         admit(caller);
         return done();
@@ -44,6 +57,20 @@ export const guardRoutes = (fastify: FastifyInstance, tokens: Tokens, perMinute:
     }
   });
 };
+
+/** Node takes the first of several; somebody on the way may have looked at the last. */
+const namesTwo = (headers: readonly string[]): boolean => {
+  let seen = 0;
+  for (let at = 0; at < headers.length; at += 2) {
+    if (headers[at]!.length === 13 && headers[at]!.toLowerCase() === 'authorization') seen += 1;
+  }
+  return seen > 1;
+};
+
+const twoCallers = (): Problem =>
+  new Problem(401, 'UNAUTHENTICATED', 'The request says twice who is asking: send one Authorization.', {
+    headers: { 'www-authenticate': 'Bearer realm="tierledger", error="invalid_request"' },
+  });
 
 const forbidden = (request: FastifyRequest, access: readonly string[]): Problem =>
   new Problem(

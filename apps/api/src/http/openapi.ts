@@ -1,5 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { ifMatch } from './if-match';
+import { describeMasks } from './mask-openapi';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Responses = Operation['responses'];
@@ -60,6 +62,7 @@ export const describeApi = (app: INestApplication): OpenAPIObject => {
   });
   document.components = { ...document.components };
   document.components.schemas = { ...document.components.schemas, Problem: problemSchema as never };
+  describeMasks(document);
   for (const [path, item] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(item)) complete(path, method, operation as Operation);
   }
@@ -67,6 +70,7 @@ export const describeApi = (app: INestApplication): OpenAPIObject => {
 };
 
 const complete = (path: string, method: string, operation: Operation): void => {
+  if (path.startsWith('/v1/')) Object.assign(operation, { 'x-scope': 'refused', ...operation });
   const responses: Responses = operation.responses;
   for (const status of statusesOf(path, method, operation)) {
     responses[status] ??= {
@@ -76,7 +80,7 @@ const complete = (path: string, method: string, operation: Operation): void => {
   }
   if (method !== 'post' && method !== 'put') return;
   operation.parameters ??= [];
-  operation.parameters.push(method === 'post' ? idempotencyKey : ifMatch);
+  operation.parameters.push(method === 'post' ? idempotencyKey : { in: 'header', ...ifMatch });
 };
 
 const idempotencyKey = {
@@ -85,14 +89,6 @@ const idempotencyKey = {
   required: false,
   description: 'The same key and body give the same answer for 24 hours at least.',
   schema: { type: 'string', maxLength: 255 },
-} as const;
-
-const ifMatch = {
-  name: 'If-Match',
-  in: 'header',
-  required: false,
-  description: 'The ETag that the change is meant for.',
-  schema: { type: 'string' },
 } as const;
 
 /** What can go wrong follows from the kind of route. */
@@ -114,7 +110,7 @@ const statusesOf = (
     ...(writes ? [409, 422] : []),
     ...(named.has('knownAt') ? [422] : []),
     ...(requestBody ? [413, 415] : []),
-    ...(method === 'put' ? [412] : []),
+    ...(method === 'put' || named.has(ifMatch.name) ? [412] : []),
   ];
 };
 

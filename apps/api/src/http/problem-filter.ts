@@ -5,6 +5,7 @@ import type { RefusalKind } from '#libs/kernel';
 import { EvidenceHashMismatch, EvidenceTooLarge, ImportDiffers, ImportTooLarge } from '#libs/runs';
 import { KnownAtInFuture, StaleRead } from '#libs/views';
 import { traceIdOf } from './exchange';
+import { maskedFor } from './masks';
 import { Problem, problemBody } from './problem';
 
 const statusOf: Record<RefusalKind, number> = {
@@ -76,7 +77,8 @@ const ofTheFramework = (status: number, message: string): Problem => {
 const unforeseen = (): Problem =>
   new Problem(500, 'INTERNAL', 'This is our mistake, and it is in our log under the trace id.');
 
-const problemOf = (error: unknown): Problem | undefined => {
+/** The no that an error stands for; undefined where nobody foresaw it. */
+export const problemOf = (error: unknown): Problem | undefined => {
   if (error instanceof Problem) return error;
   for (const translate of translations) {
     const problem = translate(error);
@@ -109,9 +111,14 @@ export const answerUnreadable = (error: Error, request: FastifyRequest, reply: F
   return sendProblem(request, reply, ofFastify(error) ?? unforeseen());
 };
 
-const sendProblem = (request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply =>
-  reply
+const sendProblem = (request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply => {
+  request.refusedWith = problem;
+  const { details, ...extras } = problem.extras;
+  const shown = { ...extras, ...(details && { details: maskedFor(request, details) as object }) };
+  const told = new Problem(problem.status, problem.code, problem.message, shown as typeof problem.extras);
+  return reply
     .code(problem.status)
     .headers({ ...problem.extras.headers, 'content-type': 'application/problem+json' })
     .removeHeader('content-disposition')
-    .send(JSON.stringify(problemBody(problem, request.url.split('?')[0]!, request.traceId)));
+    .send(JSON.stringify(problemBody(told, request.url.split('?')[0]!, request.traceId)));
+};

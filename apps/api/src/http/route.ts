@@ -4,6 +4,13 @@ import { ApiBearerAuth, ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { type Role, roles } from '#libs/platform';
 
+/**
+ * How a route keeps to the scope of a caller: the account, override or change of treatment that it names is inside,
+ * its rows and sums are of accounts inside alone, or it holds nothing of accounts. To `refused`, as every route is
+ * that says nothing, callers with a scope are not admitted.
+ */
+export type ScopeKept = 'account' | 'override' | 'treatment-change' | 'rows' | 'none' | 'refused';
+
 /** What a route says of itself; the hooks before it read this, so that nothing is looked up per request. */
 export interface RouteSays {
   /** Who may call it; `public` needs no token. */
@@ -15,6 +22,10 @@ export interface RouteSays {
     readonly stream?: true;
     readonly anyType?: true;
   };
+  /** How it keeps to the scope of a caller; who says nothing admits nobody who has one. */
+  readonly scope?: ScopeKept;
+  /** Its answers speak of measures and tell no value of them; so it is with those that hold nothing of accounts. */
+  readonly plain?: true;
   /** The route recognises a repeated request by itself. */
   readonly repeatable?: true;
 }
@@ -41,6 +52,13 @@ export const Roles = (...access: readonly [Role, ...Role[]]): MethodDecorator =>
 /** Everybody with a token reads. */
 export const Readers = (): MethodDecorator => Roles(...roles);
 
+/** How the route keeps to the scope of a caller: a promise of its handler where it is of `rows`. */
+export const Scoped = (scope: Exclude<ScopeKept, 'refused'>): MethodDecorator =>
+  applyDecorators(says({ scope }), ApiExtension('x-scope', scope));
+
+/** The answer speaks of measures and tells no value of them, so that masks have nothing to hide in it. */
+export const TellsNoValues = (): MethodDecorator => says({ plain: true });
+
 /** The route answers without a token. */
 export const Public = (): MethodDecorator => applyDecorators(says({ access: 'public' }), ApiSecurity({}));
 
@@ -53,6 +71,9 @@ export const Upload = (): MethodDecorator => says({ body: { stream: true }, repe
 /** The body is a file of whatever type. */
 export const UploadOfAnyType = (): MethodDecorator =>
   says({ body: { stream: true, anyType: true }, repeatable: true });
+
+/** The answer is told once: it is not kept for a repeated request, which the route recognises by itself. */
+export const TellsOnce = (): MethodDecorator => says({ repeatable: true });
 
 /** Whether an address is one that the documentation's own code serves. */
 export const isDocumentation = (url: string): boolean => /^\/(docs|openapi\.json)(\/|$|-)/.test(url);

@@ -1,10 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { SignJWT } from 'jose';
 import { openSigningKey } from '#libs/platform';
+import { newIssuerKey, startIssuer, type TestIssuer } from '../../../../libs/testing/src/issuer';
 import { issuedTokens, ownTokens } from './tokens';
 
 const everythingElse = [
@@ -39,63 +38,56 @@ describe('a token of the development key', () => {
 });
 
 describe('a token of an identity provider', () => {
-  let server: Server;
-  let issuer: string;
-  let up = true;
-  const keys = generateKeyPair('ES256', { extractable: true });
+  let issuer: TestIssuer;
+  const key = newIssuerKey('k', 'ES256');
 
   beforeAll(async () => {
-    server = createServer((request, response) => {
-      if (!up) return response.destroy();
-      if (request.url === '/.well-known/openid-configuration')
-        return response.end(JSON.stringify({ jwks_uri: `${issuer}/keys` }));
-      return void keys
-        .then(({ publicKey }) => exportJWK(publicKey))
-        .then((key) => response.end(JSON.stringify({ keys: [{ ...key, alg: 'ES256', kid: 'k' }] })));
-    });
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    issuer = await startIssuer(await key);
   });
-  afterAll(() => server.close());
+  afterAll(() => issuer.close());
+  afterEach(() => {
+    jest.useRealTimers();
+    issuer.instead = undefined;
+  });
 
   const token = async (changes: { iss?: string; aud?: string; sub?: string } = {}) => {
-    const { privateKey } = await keys;
-    const claims = new SignJWT({ 'https://roles': ['finance'], desk: 'north' }).setProtectedHeader({
-      alg: 'ES256',
-      kid: 'k',
-    });
+    const claims = new SignJWT({ 'https://roles': ['finance'], desk: 'north' });
     if (changes.sub !== '') claims.setSubject(changes.sub ?? 'bo');
     return `Bearer ${await claims
-      .setIssuer(changes.iss ?? issuer)
+      .setProtectedHeader({ alg: 'ES256', kid: 'k' })
+      .setIssuer(changes.iss ?? issuer.oidc.issuer)
       .setAudience(changes.aud ?? 'tiers')
       .setExpirationTime('1h')
-      .sign(privateKey)}`;
+      .sign((await key).privateKey)}`;
   };
-  const tokens = () =>
-    issuedTokens({ issuer, audience: 'tiers', rolesClaim: 'https://roles', seatClaim: 'desk' });
+  const tokens = () => issuedTokens({ ...issuer.oidc, rolesClaim: 'https://roles', seatClaim: 'desk' });
 
   it('is verified by the keys that its issuer publishes, with the claims that were configured', async () => {
     const caller = await tokens().callerOf(await token());
     expect([caller.sub, [...caller.roles], caller.seat]).toEqual(['bo', ['finance'], 'north']);
   });
 
-  it.each([[{ iss: 'http://elsewhere' }], [{ aud: 'another' }], [{ sub: '' }], [{ sub: 'x'.repeat(257) }]])(
-    'with %j is not trusted',
-    async (changes) => {
-      const said = await token(changes);
-      await expect(async () => tokens().callerOf(said)).rejects.toMatchObject({ status: 401 });
-    },
-  );
+  it.each([
+    [{ iss: 'http://elsewhere' }],
+    [{ aud: 'another' }],
+    [{ sub: '' }],
+    [{ sub: 'x'.repeat(257) }],
+    [{ sub: 'system:reassessment' }],
+    [{ sub: 'service-key:1' }],
+  ])('with %j is not trusted', async (changes) => {
+    const said = await token(changes);
+    await expect(async () => tokens().callerOf(said)).rejects.toMatchObject({ status: 401 });
+  });
 
   it('waits while its issuer is away, and is taken when it is back', async () => {
-    up = false;
+    issuer.instead = (request) => request.destroy();
     const trusting = tokens();
     const said = await token();
-    await expect(async () => trusting.callerOf(said)).rejects.toMatchObject({
-      status: 503,
-      code: 'ISSUER_UNREACHABLE',
-    });
-    up = true;
+    const away = { status: 503, code: 'ISSUER_UNREACHABLE', extras: { headers: { 'retry-after': '5' } } };
+    await expect(async () => trusting.callerOf(said)).rejects.toMatchObject(away);
+    issuer.instead = undefined;
+    await expect(async () => trusting.callerOf(said)).rejects.toMatchObject(away);
+    jest.useFakeTimers({ now: Date.now() + 1001, doNotFake: [...everythingElse] });
     expect((await trusting.callerOf(said)).sub).toBe('bo');
   });
 });

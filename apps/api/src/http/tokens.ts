@@ -1,15 +1,11 @@
-import {
-  createLocalJWKSet,
-  createRemoteJWKSet,
-  errors,
-  type JWTPayload,
-  jwtVerify,
-  type JWTVerifyGetKey,
-} from 'jose';
-import { PersonId } from '#libs/domain';
-import type { Oidc, SigningKey } from '#libs/platform';
+import { errors, type JWTPayload, jwtVerify } from 'jose';
+import { PersonId, type Scope } from '#libs/domain';
+import { type Oidc, type Role, roles, type SigningKey } from '#libs/platform';
 import { Problem } from './problem';
-import { type Role, roles } from '#libs/platform';
+import { scopeIn } from './scope-claim';
+import { admitForm, TokenRefusal } from './tokens-form';
+import { IssuerAway } from './tokens-issuer';
+import { IssuerKeys, keysOf, type TrustedKeys } from './tokens-keys';
 
 /** Who is asking, as a verified token says. */
 export interface Caller {
@@ -17,6 +13,8 @@ export interface Caller {
   readonly roles: ReadonlySet<Role>;
   /** The seat whose book of accounts is the caller's scope; null when the token names none. */
   readonly seat: string | null;
+  /** The part of the portfolio that is all there is for them; null is the whole. */
+  readonly scope: Scope | null;
   /** Milliseconds since 1970: from then on the token holds no longer. */
   readonly expiresAt: number;
 }
@@ -27,7 +25,7 @@ interface Trust {
   readonly algorithms: string[];
   readonly rolesClaim: string;
   readonly seatClaim: string;
-  readonly key: JWTVerifyGetKey;
+  readonly scopeClaim: string;
 }
 
 /** What identity providers sign with. Never `none`, and never a shared secret. */
@@ -44,17 +42,25 @@ const issuersAlgorithms = [
   'EdDSA',
 ];
 
-const unauthorised = (detail: string): Problem =>
+/** Nobody is known by what the request says. */
+export const unauthorised = (detail: string): Problem =>
   new Problem(401, 'UNAUTHENTICATED', detail, {
     headers: { 'www-authenticate': 'Bearer realm="tierledger", error="invalid_token"' },
   });
 
-/** Tells who a bearer token speaks for. A token once verified is known until it expires. */
+interface Verified {
+  readonly caller: Caller;
+  /** Of the keys by which it was verified. */
+  readonly edition: number;
+}
+
+/** Tells who a bearer token speaks for. A token once verified is known until it expires or a key is changed. */
 export class Tokens {
-  private readonly known = new Map<string, Caller>();
+  private readonly known = new Map<string, Verified>();
 
   constructor(
-    private readonly trust: () => Promise<Trust>,
+    private readonly trust: Trust,
+    private readonly keys: TrustedKeys,
     private readonly capacity = 10_000,
   ) {}
 
@@ -66,33 +72,47 @@ export class Tokens {
       });
     }
     const known = this.known.get(authorization);
-    if (known && Date.now() < known.expiresAt) return known;
+    if (known && this.holds(known)) return known.caller;
     this.known.delete(authorization);
-    return this.verify(authorization);
+    return this.verify(authorization).catch(explain);
+  }
+
+  private holds({ caller, edition }: Verified): boolean {
+    return Date.now() < caller.expiresAt && edition === this.keys.edition && this.keys.current();
   }
 
   private async verify(authorization: string): Promise<Caller> {
-    const token = /^Bearer ([\w.~+/=-]{1,16384})$/i.exec(authorization)?.[1];
-    if (!token) throw unauthorised('The header reads Authorization: Bearer <JWT>.');
-    const { key, rolesClaim, seatClaim, ...expected } = await this.trust();
-    const claims = await jwtVerify(token, key, {
+    const token = /^Bearer ([\w.-]{1,16384})$/i.exec(authorization)?.[1];
+    if (!token)
+      throw new TokenRefusal('The header reads Authorization: Bearer <JWT>, of 16384 characters at most.');
+    admitForm(token);
+    const { rolesClaim, seatClaim, scopeClaim, ...expected } = this.trust;
+    const { edition } = this.keys;
+    const { payload } = await jwtVerify(token, this.keys.find, {
       ...expected,
       requiredClaims: ['sub', 'exp'],
       clockTolerance: 5,
-    }).then(({ payload }) => payload, explain);
-    const caller = callerFrom(claims, rolesClaim, seatClaim);
-    this.remember(authorization, caller);
+    });
+    const caller = callerFrom(payload, { rolesClaim, seatClaim, scopeClaim });
+    if (reserved.test(caller.sub))
+      throw new TokenRefusal('The token names a part of the product as its bearer.');
+    this.remember(authorization, { caller, edition });
     return caller;
   }
 
   /** The longest known goes first when the table is full. */
-  private remember(authorization: string, caller: Caller): void {
+  private remember(authorization: string, verified: Verified): void {
     if (this.known.size >= this.capacity) this.known.delete(this.known.keys().next().value!);
-    this.known.set(authorization, caller);
+    this.known.set(authorization, verified);
   }
 }
 
-const callerFrom = (claims: JWTPayload, rolesClaim: string, seatClaim: string): Caller => {
+/** In the log these stand for the product's own work, and for keys that it has made itself. */
+const reserved = /^(system|service-key):/;
+
+type Claims = Pick<Trust, 'rolesClaim' | 'seatClaim' | 'scopeClaim'>;
+
+const callerFrom = (claims: JWTPayload, { rolesClaim, seatClaim, scopeClaim }: Claims): Caller => {
   const sub = PersonId.safeParse(claims.sub);
   if (!sub.success) throw unauthorised('The token names nobody: its subject is text of 1 to 256 characters.');
   const [said, seat] = [claims[rolesClaim], claims[seatClaim]];
@@ -100,47 +120,43 @@ const callerFrom = (claims: JWTPayload, rolesClaim: string, seatClaim: string): 
     sub: sub.data,
     roles: new Set(roles.filter((role) => Array.isArray(said) && said.includes(role))),
     seat: typeof seat === 'string' ? seat : null,
+    scope: scopeFrom(claims, scopeClaim),
     expiresAt: (claims.exp ?? 0) * 1000,
   };
 };
 
+const scopeFrom = (claims: JWTPayload, name: string): Scope | null => {
+  const scope = scopeIn(claims[name]);
+  if (scope !== undefined) return scope;
+  throw unauthorised(
+    `The claim "${name}" names no part of a portfolio: it reads {"region": ["EMEA"]}; OIDC_SCOPE_CLAIM says which claim is meant.`,
+  );
+};
+
 const explain = (error: unknown): never => {
-  if (error instanceof errors.JWTExpired) throw unauthorised('The token has expired: ask for a new one.');
-  if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError)) {
-    throw new Problem(
-      503,
-      'ISSUER_UNREACHABLE',
-      'The keys of the token issuer cannot be had just now: try again.',
-      {
-        headers: { 'retry-after': '5' },
-      },
-    );
+  if (error instanceof Problem) throw error;
+  if (error instanceof IssuerAway) {
+    throw new Problem(503, 'ISSUER_UNREACHABLE', error.message, { headers: { 'retry-after': '5' } });
   }
+  if (error instanceof TokenRefusal) throw unauthorised(error.message);
+  if (error instanceof errors.JWTExpired) throw unauthorised('The token has expired: ask for a new one.');
   throw unauthorised('The token is not one that this instance trusts.');
 };
 
+const ownClaims = { rolesClaim: 'roles', seatClaim: 'seat', scopeClaim: 'scope' };
+
 /** Tokens signed by the instance's own development key. */
-export const ownTokens = ({ issuer, audience, jwks }: SigningKey): Tokens => {
-  const key = createLocalJWKSet({ keys: [...jwks.keys] });
-  const trust = { issuer, audience, algorithms: ['EdDSA'], rolesClaim: 'roles', seatClaim: 'seat', key };
-  return new Tokens(() => Promise.resolve(trust));
+export const ownTokens = (key: SigningKey): Tokens => {
+  const { issuer, audience } = key;
+  const trust = { issuer, audience, algorithms: ['EdDSA'], ...ownClaims };
+  return new Tokens(trust, keysOf(key));
 };
 
-/** Tokens of an identity provider, whose keys are found as OpenID Connect says; the look-up is repeated until it succeeds once. */
-export const issuedTokens = ({ issuer, audience, rolesClaim, seatClaim }: Oidc): Tokens => {
-  let keys: Promise<JWTVerifyGetKey> | undefined;
-  return new Tokens(async () => {
-    keys ??= discover(issuer).catch((error: unknown) => {
-      keys = undefined;
-      return explain(error);
-    });
-    return { issuer, audience, algorithms: issuersAlgorithms, rolesClaim, seatClaim, key: await keys };
-  });
-};
+/** Known keys go on for an hour while their issuer is away: by then its tokens have run out anyway. */
+const afterwards = { grace: 3600_000, pause: 10_000, retry: 1_000 };
 
-const discover = async (issuer: string): Promise<JWTVerifyGetKey> => {
-  const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  const answer = await fetch(address, { signal: AbortSignal.timeout(5000) });
-  const { jwks_uri: jwksUri } = (await answer.json()) as { jwks_uri: string };
-  return createRemoteJWKSet(new URL(jwksUri));
+/** Tokens of an identity provider, whose keys are found as OpenID Connect says. */
+export const issuedTokens = ({ keysSeconds, ...oidc }: Oidc): Tokens => {
+  const patience = { fresh: keysSeconds * 1000, ...afterwards };
+  return new Tokens({ ...oidc, algorithms: issuersAlgorithms }, new IssuerKeys(oidc.issuer, patience));
 };

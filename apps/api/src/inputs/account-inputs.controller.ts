@@ -5,7 +5,7 @@ import { Facts, TierHistory } from '#libs/views';
 import { OfAccount } from '../accounts/account';
 import { Answers } from '../http/answers';
 import { notFound } from '../http/problem';
-import { Readers } from '../http/route';
+import { Readers, Scoped } from '../http/route';
 import { Questions } from '../tiers/questions';
 import { AccountInputs, InputsAsked } from './input';
 import { InputsKnown } from './inputs-known';
@@ -22,6 +22,7 @@ export class AccountInputsController {
 
   /** Each input of the policy as it stands for an account on a day: the fact, what stands behind it, its age. */
   @Get()
+  @Scoped('account')
   @Readers()
   @Answers(200, AccountInputs)
   async list(@Param() { externalId }: OfAccount, @Query() question: InputsAsked): Promise<AccountInputs> {

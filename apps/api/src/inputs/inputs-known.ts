@@ -8,6 +8,7 @@ import {
   type PolicyInForce,
   type Required,
   schemeKnowledge,
+  type Scope,
 } from '#libs/domain';
 import { EventStore, type Position } from '#libs/event-store';
 import type { Day } from '#libs/kernel';
@@ -40,9 +41,9 @@ export class InputsKnown {
   }
 
   /** Every measure that is described, read by a policy in force, or has facts. */
-  async list(on: Day, at: Position): Promise<CataloguedInput[]> {
+  async list(on: Day, at: Position, inside: Scope | null): Promise<CataloguedInput[]> {
     const described = await this.described(at);
-    const facts = await this.catalogue.factsByMeasure(at);
+    const facts = await this.catalogue.within(inside).factsByMeasure(at);
     const read = await this.readBy(on, at);
     const measures = [...new Set([...described.keys(), ...read.keys(), ...facts.keys()])].sort();
     return measures.map((measure) => {

@@ -6,7 +6,8 @@ import { Facts, type StandingKnown, Standings } from '#libs/views';
 import { Answers } from '../http/answers';
 import { Commands } from '../http/commands';
 import { AskedBy, IfMatch } from '../http/exchange';
-import { Readers, Roles } from '../http/route';
+import { Readers, Roles, Scoped } from '../http/route';
+import { CallersScope } from '../http/scope';
 import { Tenant } from '../settings/tenant';
 import { Questions, type Standing } from '../tiers/questions';
 import {
@@ -56,26 +57,34 @@ export class InputsController {
 
   /** Every measure that is described, that a policy in force reads, or that there are facts of. */
   @Get()
+  @Scoped('rows')
   @Readers()
   @Answers(200, InputList)
-  async list(@Query() { asOf: asked, ...known }: CatalogueAsked): Promise<InputList> {
+  async list(
+    @Query() { asOf: asked, ...known }: CatalogueAsked,
+    @CallersScope() inside: CallersScope,
+  ): Promise<InputList> {
     const asOf = asked ?? (await this.tenant.today());
     const { position } = await this.questions.known(known, ['catalogue', 'facts', 'schemes']);
-    return { asOf, position: String(position), items: await this.inputs.list(asOf, position) };
+    return { asOf, position: String(position), items: await this.inputs.list(asOf, position, inside) };
   }
 
   /** Of the accounts of a scheme, how many have what its policy reads and what the catalogue asks for. */
   @Get('completeness')
+  @Scoped('rows')
   @Readers()
   @Answers(200, CompletenessAnswered)
-  async completeness(@Query() question: InputsAsked): Promise<CompletenessAnswered> {
+  async completeness(
+    @Query() question: InputsAsked,
+    @CallersScope() inside: CallersScope,
+  ): Promise<CompletenessAnswered> {
     const standing = await this.questions.onADay(question, views);
     await this.questions.schemeIsKnown(standing.scheme);
     const { scheme, asOf, at } = standing;
     const { version, document } = await this.inputs.policy(scheme, asOf, at.position);
     const described = await this.inputs.described(at.position);
     const count = new CompletenessCount();
-    for await (const accounts of this.accounts(standing)) {
+    for await (const accounts of this.accounts(standing, inside)) {
       const externalIds = accounts.map(({ externalId }) => externalId);
       const known = await this.facts.knowledgeForDay(externalIds, at.position, asOf, document);
       for (const { externalId, tier } of accounts) {
@@ -89,8 +98,13 @@ export class InputsController {
     return { ...about, overall: overallOf(measures), measures };
   }
 
-  private async *accounts({ at, ...standing }: Standing): AsyncIterable<StandingKnown[]> {
-    const all = await this.standings.all({ ...standing, at: at.position });
+  private async *accounts(
+    { at, ...standing }: Standing,
+    inside: CallersScope,
+  ): AsyncIterable<StandingKnown[]> {
+    const all = await this.standings
+      .within(inside)
+      .all({ ...standing, at: at.position, knownAt: at.knownAt });
     for (let from = 0; from < all.length; from += chunk) yield all.slice(from, from + chunk);
   }
 }

@@ -2,13 +2,13 @@ import { Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { EventStore, idFor } from '#libs/event-store';
 import type { Instant } from '#libs/kernel';
-import { Handovers, Jobs, Reassessment } from '#libs/runs';
+import { Announcements, Handovers, Jobs, Reassessment } from '#libs/runs';
 import { Progress, Projector, type ViewLag, views } from '#libs/views';
 import { Accepts, Answers } from '../http/answers';
 import { type Answer, AskedBy } from '../http/exchange';
 import { IsAny, IsInstant, IsLine, IsListOf, IsOneOf, IsPosition, IsWhole } from '../http/fields';
 import { notFound } from '../http/problem';
-import { Readers, Roles } from '../http/route';
+import { Readers, Roles, Scoped } from '../http/route';
 import { acceptedJob, JobState } from '../jobs/job';
 
 class OfView {
@@ -39,12 +39,14 @@ export class OpsController {
     private readonly progress: Progress,
     private readonly projector: Projector,
     private readonly reassessment: Reassessment,
+    private readonly announcements: Announcements,
     private readonly handovers: Handovers,
     private readonly jobs: Jobs,
   ) {}
 
   /** How far each view has come. */
   @Get()
+  @Scoped('none')
   @Readers()
   @Answers(200, Projections)
   async list(): Promise<Projections> {
@@ -74,8 +76,9 @@ export class OpsController {
   }
 
   /** The standing reactions are among the views, as far as progress goes. */
-  private reactionCalled(name: string): Reassessment | Handovers | undefined {
+  private reactionCalled(name: string): Reassessment | Announcements | Handovers | undefined {
     if (name === 'reassessment') return this.reassessment;
+    if (name === 'announcements') return this.announcements;
     return name === 'handover' ? this.handovers : undefined;
   }
 }

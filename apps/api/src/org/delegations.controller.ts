@@ -7,7 +7,7 @@ import { Answers, AnswersWritten } from '../http/answers';
 import { Commands, type Written } from '../http/commands';
 import { AskedBy } from '../http/exchange';
 import { invalidField } from '../http/problem';
-import { Readers, Roles } from '../http/route';
+import { Readers, Roles, Scoped } from '../http/route';
 import { TheCaller } from '../overrides/asked-by-caller';
 import { Tenant } from '../settings/tenant';
 import {
@@ -29,6 +29,7 @@ export class DelegationsController {
 
   /** Let somebody decide for you: in roles of your own, in some schemes, for at most 30 days. */
   @Post()
+  @Scoped('none')
   @Roles('sales-leader', 'revops', 'finance', 'cs-lead', 'committee')
   @Answers(201, DelegationGranted)
   async grant(
@@ -50,6 +51,7 @@ export class DelegationsController {
 
   /** End a delegation before its time; its principal or its delegate does. */
   @Post(':id/revoke')
+  @Scoped('none')
   @Roles('sales-leader', 'revops', 'finance', 'cs-lead', 'committee')
   @AnswersWritten()
   async revoke(
@@ -64,6 +66,7 @@ export class DelegationsController {
 
   /** Every delegation that was ever granted, as it stands now. */
   @Get()
+  @Scoped('none')
   @Readers()
   @Answers(200, DelegationList)
   async list(): Promise<DelegationList> {

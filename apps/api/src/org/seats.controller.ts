@@ -7,7 +7,7 @@ import { Answers } from '../http/answers';
 import { Commands } from '../http/commands';
 import { AskedBy, IfMatch } from '../http/exchange';
 import { notFound } from '../http/problem';
-import { Readers, Roles } from '../http/route';
+import { Readers, Roles, Scoped } from '../http/route';
 import { Tenant } from '../settings/tenant';
 import { Questions } from '../tiers/questions';
 import { OfSeat, type SeatFilled, SeatFound, SeatList, SeatSaved, SeatsQuestion, SeatTerms } from './seat';
@@ -42,6 +42,7 @@ export class SeatsController {
 
   /** Every seat as it stands on a day. */
   @Get()
+  @Scoped('none')
   @Readers()
   @Answers(200, SeatList)
   async list(@Query() question: SeatsQuestion): Promise<SeatList> {
@@ -51,6 +52,7 @@ export class SeatsController {
 
   /** One seat as it stands on a day, with all that is said of its days. */
   @Get(':seat')
+  @Scoped('none')
   @Readers()
   @Answers(200, SeatFound)
   async get(@Param() { seat }: OfSeat, @Query() question: SeatsQuestion): Promise<SeatFound> {

@@ -1,78 +1,54 @@
-import { levelOf, type PolicyDocument, type QuotaLedger, treatmentOf } from '#libs/domain';
-import type { OverrideNow, Preview } from '#libs/runs';
-import type { OverrideAnswered, PreviewAnswered, QuotaAnswered } from './override-answered';
+import { levelOf } from '#libs/domain';
+import type { OverrideFlag } from '#libs/runs';
+import type { OverrideKnown } from '#libs/views';
+import type { OverrideAnswered } from './override-answered';
+import type { DecisionAnswered } from './route-answered';
 
-export const overrideAnswer = ({
-  override,
-  beginning,
-  told,
-  state,
-  ending,
-}: OverrideNow): OverrideAnswered => ({
-  id: override.overrideId,
-  state: state.state,
-  scheme: beginning.scheme,
-  view: beginning.view,
-  externalId: beginning.externalId,
-  type: override.kind,
-  tier: override.tier,
-  from: override.from,
-  until: override.until,
-  endsOn: ending?.on ?? null,
-  level: levelOf(override)?.level ?? null,
-  route: override.route,
-  decisions: told.decisions.get(override.overrideId) ?? [],
-  jump: beginning.jump,
-  reasonCode: beginning.reasonCode,
-  incident: beginning.incident,
-  justification: override.justification,
-  evidence: beginning.evidence,
-  supersedes: override.supersedes,
-  renews: override.renews,
-  renewal: override.renewal,
-  requestedBy: beginning.requestedBy,
-  onBehalfOf: beginning.onBehalfOf,
-  requestedOn: beginning.requestedOn,
-  requestedAt: beginning.requestedAt,
-  seat: beginning.seat,
-  quarter: beginning.quarter,
-  decideBy: override.status === 'requested' ? override.decideBy : null,
-  ratifyBy: override.status === 'approved' ? override.ratifyBy : null,
-  attestBy: override.status === 'approved' ? (override.drift?.reattestBy ?? override.attestBy) : null,
-  basis: override.basisHash,
-  basisInFull: override.basis,
-});
-
-export const quotaAnswer = (
-  { scheme, quarter, seat }: { readonly scheme: string; readonly quarter: string; readonly seat: string },
-  ledger: QuotaLedger,
-): QuotaAnswered => ({ scheme, quarter, seat, ...ledger });
-
-export const previewAnswer = (preview: Preview & { readonly scheme: string }): PreviewAnswered => {
-  const { ground, prospect, refusal, quota, scheme, seat, quarter } = preview;
+/** An override as HTTP tells it. */
+export const overrideAnswer = (
+  known: OverrideKnown,
+  flagsOf: (known: OverrideKnown) => readonly OverrideFlag[],
+): OverrideAnswered => {
+  const { id, life, asked, ground, steps } = known;
+  const { scheme, view, externalId, kind, tier, from, until, supersedes, renews, renewal } = known;
+  const { reasonCode, incident, justification, evidence, requestedBy, onBehalfOf, requestedOn } = asked;
   return {
-    jump: prospect.jump,
-    route: prospect.route,
-    quota: quotaAnswer({ scheme, seat, quarter }, quota),
-    basis: ground.basisHash,
-    basisInFull: ground.basis,
-    effect: effectOf(preview),
-    refusal: refusal && { code: refusal.code, detail: refusal.message, ...refusal.details },
+    ...{ id, state: known.state.state, scheme, view, externalId, type: kind, tier, from, until },
+    flags: flagsOf(known),
+    endsOn: known.endsOn,
+    level: levelOf(life)?.level ?? null,
+    route: life.route,
+    decisions: steps.flatMap((step) => decisionOf(step) ?? []),
+    jump: ground.jump,
+    ...{ reasonCode, incident, justification, evidence, supersedes, renews, renewal },
+    ...{ requestedBy, onBehalfOf, requestedOn, requestedAt: steps[0]!.at },
+    ...{ seat: asked.seat, quarter: asked.quarter },
+    decideBy: life.status === 'requested' ? life.decideBy : null,
+    ratifyBy: known.ratifyBy,
+    attestBy: ground.drift?.reattestBy ?? known.attestBy,
+    basis: life.basisHash,
+    basisInFull: life.basis,
   };
 };
 
-/** On the day of the greatest jump: which tier loses the account, and which wins it. */
-const effectOf = ({ ground: { basis, document }, wanted, prospect: { jump } }: Preview): object => {
-  const standing = basis.computed.find(({ from }) => from === jump.on) ?? basis.computed[0];
-  const from = standing?.tier ?? null;
-  const to = wanted.kind === 'EXCLUDE' ? null : jump.distance === 0 ? from : (wanted.tier ?? from);
-  const moves = from === to ? [] : [changeOf(document, from, -1), changeOf(document, to, 1)];
-  return { arr: basis.arr, tiers: moves.flatMap((move) => move ?? []) };
+const yesOrNo: Partial<Record<Step['what'], DecisionAnswered['decision']>> = {
+  APPROVED: 'approved',
+  RATIFIED: 'approved',
+  REJECTED: 'rejected',
 };
 
-const changeOf = ({ tiers }: PolicyDocument, code: string | null, accounts: number): object | null => {
-  const tier = tiers.find((one) => one.code === code);
-  if (!tier) return null;
-  const { role = null, accountsPerRole = null } = treatmentOf(tier).coverage ?? {};
-  return { tier: tier.code, accounts, role, accountsPerRole };
+type Step = OverrideKnown['steps'][number];
+
+const decisionOf = ({ what, by, level, role, onBehalfOf, comment, at }: Step): DecisionAnswered | null => {
+  const decision = yesOrNo[what];
+  if (!decision || by === null || level === undefined || role === undefined) return null;
+  return {
+    decision,
+    level,
+    role,
+    decidedBy: by,
+    onBehalfOf: onBehalfOf ?? null,
+    comment: comment ?? null,
+    at,
+  };
 };

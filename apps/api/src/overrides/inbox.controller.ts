@@ -1,34 +1,39 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type Caller, OverrideDesk } from '#libs/runs';
+import { type Caller } from '#libs/runs';
 import { Answers } from '../http/answers';
-import { Readers } from '../http/route';
-import { overrideAnswer } from './answer-of';
+import { Readers, Scoped } from '../http/route';
+import { CallersScope } from '../http/scope';
 import { TheCaller } from './asked-by-caller';
-import { OverrideInbox, QuotaList, QuotasAsked } from './override-answered';
-import { OverrideBook } from './override-book';
+import { OverridePage } from './override-answered';
+import { OverrideLists } from './override-lists';
+import { InboxAsked, QuotasAsked } from './override-questions';
+import { QuotaPage } from './quota-answered';
 
 @ApiTags('overrides')
 @Controller({ version: '1' })
 export class InboxController {
-  constructor(
-    private readonly desk: OverrideDesk,
-    private readonly book: OverrideBook,
-  ) {}
+  constructor(private readonly lists: OverrideLists) {}
 
-  /** What the caller may decide now. */
+  /** What the caller may decide now, the oldest first; a page can be short though more follow. */
   @Get('approvals/inbox')
+  @Scoped('rows')
   @Readers()
-  @Answers(200, OverrideInbox)
-  async inbox(@TheCaller() caller: Caller): Promise<OverrideInbox> {
-    return { items: (await this.desk.inboxOf(caller)).map(overrideAnswer) };
+  @Answers(200, OverridePage)
+  inbox(
+    @Query() asked: InboxAsked,
+    @TheCaller() caller: Caller,
+    @CallersScope() scope: CallersScope,
+  ): Promise<OverridePage> {
+    return this.lists.inbox(asked, caller, scope);
   }
 
   /** What seats have, have given away and have left in a fiscal quarter. */
   @Get('quotas')
+  @Scoped('rows')
   @Readers()
-  @Answers(200, QuotaList)
-  async quotas(@Query() asked: QuotasAsked): Promise<QuotaList> {
-    return { items: await this.book.quotas(asked) };
+  @Answers(200, QuotaPage)
+  quotas(@Query() asked: QuotasAsked, @CallersScope() scope: CallersScope): Promise<QuotaPage> {
+    return this.lists.quotas(asked, scope);
   }
 }

@@ -1,7 +1,6 @@
-import { DecidingRole, OverrideKind, type QuotaLedger } from '#libs/domain';
+import { OverrideKind } from '#libs/domain';
 import type { Day, Instant } from '#libs/kernel';
-import type { DecisionTold, OverrideNow } from '#libs/runs';
-import { AccountQuestion } from '../accounts/account';
+import type { OverrideFlag } from '#libs/runs';
 import { pageOf } from '../http/answers';
 import {
   IsAny,
@@ -11,64 +10,25 @@ import {
   IsLine,
   IsLines,
   IsListOf,
-  IsMoney,
   IsOneOf,
   IsPart,
   IsPosition,
   IsProse,
   IsWhole,
 } from '../http/fields';
-import { IsCursor, IsLimit } from '../http/paging';
 import { IsOverrideId } from './ids';
-
-export const states = [
-  'SUBMITTED',
-  'IN_REVIEW',
-  'SCHEDULED',
-  'ACTIVE',
-  'EXPIRED',
-  'REJECTED',
-  'WITHDRAWN',
-  'LAPSED',
-  'REVOKED',
-  'SUPERSEDED',
-] as const;
+import { states } from './override-questions';
+import { QuotaAnswered } from './quota-answered';
+import { DecisionAnswered, JumpAnswered, RouteLevel } from './route-answered';
 
 const anything = { type: 'object', additionalProperties: true };
 
-export class OfOverride {
-  @IsOverrideId() id!: NonNullable<OverrideNow['override']['overrideId']>;
-}
-
-export class RouteLevel {
-  @IsWhole(1, 100) level!: number;
-  @IsOneOf(DecidingRole.options) role!: DecidingRole;
-  @IsWhole(1, 100, { description: 'How many of them have to say yes.' }) quorum!: number;
-  @IsWhole(1, 100) of!: number;
-  @IsLines({ description: 'The conditions that chose this level, in sentences.' })
-  because!: readonly string[];
-}
-
-class DecisionAnswered implements DecisionTold {
-  @IsOneOf(['approved', 'rejected']) decision!: 'approved' | 'rejected';
-  @IsWhole(1, 100) level!: number;
-  @IsOneOf(DecidingRole.options) role!: DecidingRole;
-  @IsLine(256) decidedBy!: string & DecisionTold['decidedBy'];
-  @IsLine(256, { nullable: true }) onBehalfOf!: DecisionTold['onBehalfOf'];
-  @IsProse({ nullable: true }) comment!: string | null;
-  @IsInstant() at!: Instant;
-}
-
-export class JumpAnswered {
-  @IsWhole(0, 1000) distance!: number;
-  @IsOneOf(['up', 'down'], { nullable: true }) direction!: 'up' | 'down' | null;
-  @IsDay({ nullable: true, description: 'The first day of the greatest distance.' }) on!: Day | null;
-}
-
-/** An override as it stands today. */
+/** An override as it stands on a day. */
 export class OverrideAnswered {
   @IsOverrideId() id!: string;
   @IsOneOf(states) state!: string;
+  @IsLines({ description: 'What is to be looked into: POLICY_CANDIDATE, FREEZE_DRIFT.' })
+  flags!: readonly OverrideFlag[];
   @IsCode() scheme!: string;
   @IsCode() view!: string;
   @IsCode() externalId!: string;
@@ -112,61 +72,9 @@ export class OverrideFound extends OverrideAnswered {
   revision!: number | null;
 }
 
-/** What a seat has, has given away and has left. */
-export class QuotaAnswered {
-  @IsCode() scheme!: string;
-  @IsLine(16) quarter!: string;
-  @IsCode() seat!: string;
-  @IsAny(anything, { description: '`count`, `percentOfBook` (as overrides), `arrCap`; null is no limit.' })
-  limits!: object;
-  @IsWhole(0, 2 ** 31, { nullable: true, description: 'The smallest in overrides; null without any.' })
-  limit!: number | null;
-  @IsWhole(0, 2 ** 31) reserved!: number;
-  @IsWhole(0, 2 ** 31) consumed!: number;
-  @IsWhole(0, 2 ** 31, { nullable: true }) left!: number | null;
-  @IsMoney({ description: 'The ARR of the accounts overridden.' }) arr!: string;
-  @IsAny({ type: 'array', items: anything }) entries!: QuotaLedger['entries'];
-}
-
-export class QuotaList {
-  @IsListOf(() => QuotaAnswered) items!: readonly QuotaAnswered[];
-}
-
-export class QuotasAsked {
-  @IsCode({ optional: true, description: 'Any when absent.' }) seat?: string;
-  @IsCode({ optional: true, description: 'Any when absent.' }) scheme?: string;
-  @IsLine(16, { optional: true, description: 'Such as 2025-Q2; the present one when absent.' })
-  quarter?: string;
-}
-
 /** The answer to a request, with what is left of the quota. */
 export class OverrideSubmitted extends OverrideFound {
   @IsPart(() => QuotaAnswered) quota!: QuotaAnswered;
 }
 
-export class OverridesAsked extends AccountQuestion {
-  @IsOneOf(states, { optional: true }) state?: string;
-  @IsCode({ optional: true }) scheme?: string;
-  @IsCode({ optional: true }) externalId?: string;
-  @IsCode({ optional: true }) seat?: string;
-  @IsLimit() limit?: number;
-  @IsCursor() cursor?: string;
-}
-
 export class OverridePage extends pageOf(OverrideAnswered) {}
-
-export class OverrideInbox {
-  @IsListOf(() => OverrideAnswered) items!: readonly OverrideAnswered[];
-}
-
-export class PreviewAnswered {
-  @IsPart(() => JumpAnswered) jump!: JumpAnswered;
-  @IsListOf(() => RouteLevel) route!: readonly RouteLevel[];
-  @IsPart(() => QuotaAnswered) quota!: QuotaAnswered;
-  @IsLine(128) basis!: string;
-  @IsAny(anything) basisInFull!: object;
-  @IsAny(anything, { description: 'What moves with the account: `arr`, and `tiers` that lose or win it.' })
-  effect!: object;
-  @IsAny(anything, { nullable: true, description: 'Why it would be refused: `code` and `detail`.' })
-  refusal!: object | null;
-}

@@ -68,41 +68,6 @@ export class EmergencyTerms extends OnTimeline {
   @IsOverrideId({ optional: true }) supersedes?: OverrideId;
 }
 
-/** A decision upon what the decider has seen. */
-export class Approving {
-  @IsProse({ optional: true }) comment?: string;
-  @IsLine(128, { description: 'The `basis` of the override as the decider has seen it.' }) basis!: string;
-  @IsLine(256, { optional: true, description: 'The principal, where a delegate decides.' })
-  onBehalfOf?: PersonId;
-}
-
-export class Ratifying {
-  @IsProse({ optional: true }) comment?: string;
-  @IsLine(256, { optional: true, description: 'The principal, where a delegate decides.' })
-  onBehalfOf?: PersonId;
-}
-
-export class Rejecting {
-  @IsProse() comment!: string;
-  @IsLine(256, { optional: true, description: 'The principal, where a delegate decides.' })
-  onBehalfOf?: PersonId;
-}
-
-export class Withdrawing {
-  @IsProse({ optional: true }) comment?: string;
-}
-
-export class Revoking {
-  @IsDay({ description: 'The first day on which it stands no more: today or later.' }) until!: Day;
-  @IsProse() reason!: string;
-}
-
-/** Upon the present basis: that of the answer that was looked at, where it is named. */
-export class LookingAgain {
-  @IsProse({ optional: true }) comment?: string;
-  @IsLine(128, { optional: true, description: 'The basis that was looked at.' }) basis?: string;
-}
-
 /** Terms run for years at most; days at the end of time leave no room for them. */
 const farthest = `${Number(lastDay.slice(0, 4)) - 100}-01-01`;
 

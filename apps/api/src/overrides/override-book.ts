@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { OverrideId, type SchemeCode, type Seat } from '#libs/domain';
 import { type Context, EventStore, idFor, type Receipt } from '#libs/event-store';
-import { quarterOf } from '#libs/kernel';
 import { type Caller, OverrideDesk } from '#libs/runs';
 import { Commands } from '../http/commands';
-import { overrideAnswer, previewAnswer, quotaAnswer } from './answer-of';
+import { overrideAnswer } from './answer-of';
+import { EvidenceKept } from './evidence-kept';
 import {
   askedOf,
   emergencyOf,
@@ -12,13 +12,9 @@ import {
   type OverrideTerms,
   type PreviewTerms,
 } from './override-asked';
-import type {
-  OverrideFound,
-  OverrideSubmitted,
-  PreviewAnswered,
-  QuotaAnswered,
-  QuotasAsked,
-} from './override-answered';
+import type { OverrideFound, OverrideSubmitted } from './override-answered';
+import { type PreviewAnswered, previewAnswer } from './preview-answered';
+import { type QuotaAnswered, quotaAnswer } from './quota-answered';
 
 /** Writes overrides down, and says how they stand behind each word. */
 @Injectable()
@@ -27,6 +23,7 @@ export class OverrideBook {
     private readonly desk: OverrideDesk,
     private readonly commands: Commands,
     private readonly store: EventStore,
+    private readonly evidence: EvidenceKept,
   ) {}
 
   async preview(terms: PreviewTerms, caller: Caller, { commandId }: Context): Promise<PreviewAnswered> {
@@ -36,15 +33,14 @@ export class OverrideBook {
 
   async request(terms: OverrideTerms, caller: Caller, context: Context): Promise<OverrideSubmitted> {
     const id = idOf(context.commandId);
+    await this.evidence.check(terms.evidence);
     return this.submitted(id, await this.desk.requests.request(askedOf(id, terms), caller, context));
   }
 
   async takeEmergency(terms: EmergencyTerms, caller: Caller, context: Context): Promise<OverrideSubmitted> {
     const id = idOf(context.commandId);
-    return this.submitted(
-      id,
-      await this.desk.requests.takeEmergency(emergencyOf(id, terms), caller, context),
-    );
+    await this.evidence.check(terms.evidence);
+    return this.submitted(id, await this.desk.emergencies.take(emergencyOf(id, terms), caller, context));
   }
 
   /** Says something of an override, and tells how it stands then. */
@@ -63,26 +59,10 @@ export class OverrideBook {
 
   async get(id: OverrideId): Promise<OverrideFound> {
     const position = String(await this.store.head());
-    const found = await this.desk.get(id);
-    const { revision } = found.told;
-    return { ...overrideAnswer(found), position, revision: revision === 'none' ? null : revision };
-  }
-
-  /** The quotas that are asked for, of those of which anything was taken; one that is named in full in any case. */
-  async quotas({ seat, scheme, quarter }: QuotasAsked): Promise<QuotaAnswered[]> {
-    const { today, calendar } = await this.desk.grounds.today();
-    const wanted = quarter ?? quarterOf(today, calendar).label;
-    const taken = (await this.desk.quotas.keys()).filter(
-      (key) =>
-        key.quarter === wanted &&
-        (seat === undefined || key.seat === seat) &&
-        (scheme === undefined || key.scheme === scheme),
-    );
-    const named =
-      taken.length === 0 && seat !== undefined && scheme !== undefined
-        ? [{ scheme: scheme as SchemeCode, quarter: wanted, seat: seat as Seat }]
-        : [];
-    return Promise.all([...taken, ...named].map((key) => this.ledger(key)));
+    const { override, revision } = await this.desk.get(id);
+    const { today } = await this.desk.grounds.today();
+    const flagsOf = await this.desk.flags.of([override], { today, at: BigInt(position) });
+    return { ...overrideAnswer(override, flagsOf), position, revision };
   }
 
   private async submitted(id: OverrideId, receipt: Receipt): Promise<OverrideSubmitted> {

@@ -19,7 +19,7 @@ import { Answers } from '../http/answers';
 import { Commands } from '../http/commands';
 import { AskedBy } from '../http/exchange';
 import { type FieldError, invalid, invalidField, Problem } from '../http/problem';
-import { Roles } from '../http/route';
+import { Roles, Scoped } from '../http/route';
 import { Tenant } from '../settings/tenant';
 import { Questions } from '../tiers/questions';
 import { AssessmentRecorded, AssessmentTerms } from './rubric';
@@ -38,6 +38,7 @@ export class AssessmentsController {
 
   /** Assess an account by a rubric: the score is one input fact, with everything that stands behind it. */
   @Post()
+  @Scoped('account')
   @Roles('revops', 'cs-lead', 'sales-leader', 'service', 'admin')
   @Answers(201, AssessmentRecorded, 'Recorded; where the owner alone assessed, it says so.')
   async assess(

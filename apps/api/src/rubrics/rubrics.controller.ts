@@ -7,7 +7,7 @@ import { Answers } from '../http/answers';
 import { Commands } from '../http/commands';
 import { Answer, AskedBy, IfMatch } from '../http/exchange';
 import { notFound } from '../http/problem';
-import { Readers, Roles } from '../http/route';
+import { Readers, Roles, Scoped } from '../http/route';
 import { Questions } from '../tiers/questions';
 import { RubricBook } from './rubric-book';
 import { OfRubric, RubricList, RubricSaved, RubricTerms } from './rubric';
@@ -42,6 +42,7 @@ export class RubricsController {
 
   /** Every rubric as it was last written. */
   @Get()
+  @Scoped('none')
   @Readers()
   @Answers(200, RubricList)
   async list(): Promise<RubricList> {
@@ -51,6 +52,7 @@ export class RubricsController {
 
   /** The versions of a rubric, the latest first. */
   @Get(':rubric')
+  @Scoped('none')
   @Readers()
   @Answers(200, RubricList)
   async get(@Param() { rubric }: OfRubric): Promise<RubricList> {

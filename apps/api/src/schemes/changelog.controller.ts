@@ -1,7 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Answers } from '../http/answers';
-import { Readers } from '../http/route';
+import { Readers, Scoped } from '../http/route';
 import { Questions } from '../tiers/questions';
 import { Changelog, Changelogs } from './changelog';
 import { OfScheme } from './scheme';
@@ -16,6 +16,7 @@ export class ChangelogController {
 
   /** The versions of a scheme's policy in order: what each changed in words, by whom, and what became of it. */
   @Get()
+  @Scoped('none')
   @Readers()
   @Answers(200, Changelog)
   async get(@Param() { scheme }: OfScheme): Promise<Changelog> {

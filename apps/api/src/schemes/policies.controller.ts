@@ -6,7 +6,7 @@ import { Answers, AnswersWritten } from '../http/answers';
 import { Commands, type Written } from '../http/commands';
 import { AskedBy } from '../http/exchange';
 import { notFound } from '../http/problem';
-import { Readers, Roles } from '../http/route';
+import { Readers, Roles, Scoped } from '../http/route';
 import { Tenant } from '../settings/tenant';
 import { Questions } from '../tiers/questions';
 import { Approval, ApprovalAnswered, Approvals } from './approvals';
@@ -119,6 +119,7 @@ export class PoliciesController {
 
   /** All versions, the latest first. */
   @Get()
+  @Scoped('none')
   @Readers()
   @Answers(200, PolicyList)
   async list(@Param() { scheme }: OfScheme): Promise<PolicyList> {
@@ -127,6 +128,7 @@ export class PoliciesController {
   }
 
   @Get(':version')
+  @Scoped('none')
   @Readers()
   @Answers(200, PolicyKept)
   async get(@Param() { scheme, version }: OfPolicy): Promise<PolicyKept> {
@@ -137,6 +139,7 @@ export class PoliciesController {
 
   /** What differs between two versions, member by member and in words. */
   @Get(':a/diff/:b')
+  @Scoped('none')
   @Readers()
   @Answers(200, PolicyDiff)
   async diff(@Param() { scheme, a, b }: OfPolicies): Promise<PolicyDiff> {

@@ -7,7 +7,7 @@ import { Answers } from '../http/answers';
 import { Commands } from '../http/commands';
 import { AskedBy, IfMatch } from '../http/exchange';
 import { notFound } from '../http/problem';
-import { Readers, Roles } from '../http/route';
+import { Readers, Roles, Scoped } from '../http/route';
 import { Questions } from '../tiers/questions';
 import { DocumentBody, lintBody } from './document';
 import { Drafts } from './drafts';
@@ -38,6 +38,7 @@ export class SchemesController {
   ) {}
 
   @Get('schemes')
+  @Scoped('none')
   @Readers()
   @Answers(200, SchemeList)
   async list(): Promise<SchemeList> {
@@ -46,6 +47,7 @@ export class SchemesController {
 
   /** Documents to begin with. */
   @Get('scheme-templates')
+  @Scoped('none')
   @Readers()
   @Answers(200, TemplateList)
   templates(): TemplateList {
@@ -53,6 +55,7 @@ export class SchemesController {
   }
 
   @Get('schemes/:scheme')
+  @Scoped('none')
   @Readers()
   @Answers(200, SchemeKept)
   async get(@Param() { scheme }: OfScheme): Promise<SchemeKept> {
@@ -90,6 +93,7 @@ export class SchemesController {
 
   /** Say what is wrong with a policy document, without drafting it. */
   @Post('schemes/:scheme/policies/lint')
+  @Scoped('none')
   @Readers()
   @Answers(200, Linted)
   @DocumentBody()
@@ -100,6 +104,7 @@ export class SchemesController {
 
   /** The cohorts that runs have ranked and where each was cut, the latest first: they divide until the next. */
   @Get('schemes/:scheme/cohorts')
+  @Scoped('none')
   @Readers()
   @Answers(200, Cohorts)
   async cohorts(@Param() { scheme }: OfScheme): Promise<Cohorts> {
@@ -109,6 +114,7 @@ export class SchemesController {
 
   /** The days on which accounts of the scheme are assessed. */
   @Get('schemes/:scheme/assessment-days')
+  @Scoped('none')
   @Readers()
   @Answers(200, AssessmentDays)
   async assessmentDays(@Param() { scheme }: OfScheme): Promise<AssessmentDays> {

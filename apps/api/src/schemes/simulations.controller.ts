@@ -10,7 +10,7 @@ import { Cursors } from '../http/cursor';
 import { type Answer, AskedBy } from '../http/exchange';
 import { usualLimit } from '../http/paging';
 import { notFound } from '../http/problem';
-import { Readers, Roles } from '../http/route';
+import { Readers, Roles, Scoped } from '../http/route';
 import { acceptedJob, JobState } from '../jobs/job';
 import { Questions } from '../tiers/questions';
 import { OfPolicy } from './policy';
@@ -123,6 +123,7 @@ export class SimulationsController {
 
   /** Run the golden accounts of a version, and say which rules they cover. */
   @Get('cases')
+  @Scoped('none')
   @Readers()
   @Answers(200, CasesRan)
   async cases(@Param() { scheme, version }: OfPolicy): Promise<CasesRan> {

@@ -1,12 +1,14 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { settings, type TenantSettings } from '#libs/domain';
+import { type Mask, type Measure, settings, type TenantSettings } from '#libs/domain';
 import type { Revision } from '#libs/event-store';
+import { type Role, roles } from '#libs/platform';
 import { Answers } from '../http/answers';
 import { Commands } from '../http/commands';
 import { AskedBy, IfMatch } from '../http/exchange';
-import { IsLine, IsOneOf, IsPart, IsPosition, IsWhole } from '../http/fields';
-import { Readers, Roles } from '../http/route';
+import { IsLine, IsListOf, IsOneOf, IsPart, IsPosition, IsWhole } from '../http/fields';
+import { Readers, Roles, Scoped, TellsNoValues } from '../http/route';
+import { IsWords } from '../schemes/words';
 import { Tenant } from './tenant';
 
 class FiscalCalendarTerms {
@@ -15,6 +17,15 @@ class FiscalCalendarTerms {
   @IsOneOf(['start', 'end'], { optional: true, description: 'Which calendar year names the fiscal one.' })
   yearNamedBy?: 'start' | 'end';
 }
+
+class MaskTerms {
+  @IsLine(64, { description: 'As facts or policies call it; `variablePay` is pay.' }) measure!: Measure;
+  @IsWords(roles, { description: 'To whoever has one of these roles; to nobody when there is none.' })
+  visibleTo!: Role[];
+}
+
+const masked =
+  'Measures whose values are shown to some roles alone; pay is shown to admin, auditor, finance and revops unless told.';
 
 export class SettingsTerms {
   @IsLine(64, { optional: true, example: 'America/New_York' }) governanceTimeZone?: string;
@@ -25,6 +36,7 @@ export class SettingsTerms {
     description: 'A change of treatment whose day lies further back is history that nobody hands over.',
   })
   handOverWithinDays?: number;
+  @IsListOf(() => MaskTerms, { optional: true, most: 500, description: masked }) masks?: MaskTerms[];
 }
 
 class FiscalCalendarKept {
@@ -38,6 +50,7 @@ export class Settings {
   @IsPart(() => FiscalCalendarKept) fiscalCalendar!: FiscalCalendarKept;
   @IsLine(16) currency!: string;
   @IsWhole(0, 36500, { optional: true, description: '90 when absent.' }) handOverWithinDays?: number;
+  @IsListOf(() => MaskTerms, { optional: true, description: masked }) masks?: readonly Mask[];
   @IsWhole(0, 2 ** 31, { nullable: true, description: 'Also the ETag; null before the first change.' })
   revision!: number | null;
 }
@@ -55,6 +68,7 @@ export class SettingsController {
   ) {}
 
   @Get()
+  @Scoped('none')
   @Readers()
   @Answers(200, Settings)
   async get(): Promise<Settings> {
@@ -64,6 +78,7 @@ export class SettingsController {
 
   /** Change how the tenant reckons days and quarters; what is left out stays as it is. */
   @Put()
+  @TellsNoValues()
   @Roles('revops', 'admin')
   @Answers(201, SettingsSaved, 'Changed for the first time.')
   @Answers(200, SettingsSaved)
@@ -87,7 +102,8 @@ const merged = (
     fiscalCalendar,
     currency,
     handOverWithinDays = now.handOverWithinDays,
-  }: SettingsTerms,
+    masks = now.masks,
+  }: Omit<SettingsTerms, 'masks'> & { readonly masks?: readonly Mask[] },
 ): TenantSettings => ({
   governanceTimeZone: governanceTimeZone ?? now.governanceTimeZone,
   fiscalCalendar: fiscalCalendar
@@ -99,4 +115,5 @@ const merged = (
     : now.fiscalCalendar,
   currency: currency ?? now.currency,
   ...(handOverWithinDays !== undefined && { handOverWithinDays }),
+  ...(masks && { masks: masks.map(({ measure, visibleTo }) => ({ measure, visibleTo })) }),
 });

@@ -4,7 +4,9 @@ import { Hierarchy, TierHistory } from '#libs/views';
 import { OfAccount } from '../accounts/account';
 import { Answers } from '../http/answers';
 import { IsOneOf } from '../http/fields';
-import { Readers } from '../http/route';
+import { Readers, Scoped } from '../http/route';
+import { CallersScope } from '../http/scope';
+import { ScopeGate } from '../http/scope-gate';
 import { NoAnswer } from './no-answer';
 import { OnADay, Questions, Scope, type Standing } from './questions';
 import { History, TierAnswered, Timeline } from './tier-answer';
@@ -25,25 +27,31 @@ export class AccountTiersController {
     private readonly questions: Questions,
     private readonly noAnswer: NoAnswer,
     private readonly hierarchy: Hierarchy,
+    private readonly gate: ScopeGate,
   ) {}
 
   /** The tier of an account on a day, as known at a moment: its own, or that of its ultimate parent. */
   @Get('tier')
+  @Scoped('account')
   @Readers()
   @Answers(200, TierAnswered)
   async tier(
     @Param() { externalId }: OfAccount,
     @Query() { rollUp, ...question }: TierQuestion,
+    @CallersScope() scope: CallersScope,
   ): Promise<TierAnswered> {
     if (rollUp === undefined) return this.answer(externalId, await this.questions.onADay(question));
     const standing = await this.questions.onADay(question, ['tier-history', 'hierarchy']);
     const kin = await this.hierarchy.kinship([externalId], standing.asOf, standing.at.position);
-    const answer = await this.answer(kin.ultimateOf(externalId), standing);
+    const ultimate = kin.ultimateOf(externalId);
+    if (scope) await this.gate.accounts(scope, [ultimate]);
+    const answer = await this.answer(ultimate, standing);
     return { ...answer, askedFor: externalId, rolledUp: true };
   }
 
   /** The tiers of an account over all days, as known at a moment. */
   @Get('timeline')
+  @Scoped('account')
   @Readers()
   @Answers(200, Timeline)
   async timeline(@Param() { externalId }: OfAccount, @Query() question: Scope): Promise<Timeline> {
@@ -59,6 +67,7 @@ export class AccountTiersController {
 
   /** Everything ever believed of an account: the rectangles of both clocks. */
   @Get('history')
+  @Scoped('account')
   @Readers()
   @Answers(200, History)
   async history(@Param() { externalId }: OfAccount, @Query() question: Scope): Promise<History> {

@@ -4,7 +4,8 @@ import type { Day, Instant } from '#libs/kernel';
 import { type Known, TierHistory, type TierQuestion } from '#libs/views';
 import { Answers } from '../http/answers';
 import { IsCode, IsDay, IsInstant, IsListOf } from '../http/fields';
-import { LargeBody, Readers } from '../http/route';
+import { LargeBody, Readers, Scoped } from '../http/route';
+import { CallersScope } from '../http/scope';
 import { OnADay, Questions } from './questions';
 import { TierAnswers, type TierAnsweredOrNot } from './tier-answer';
 
@@ -35,12 +36,17 @@ export class BulkController {
 
   /** The tiers of many accounts, each on its own day and as known at its own moment, in the order asked. */
   @Post('as-of')
+  @Scoped('rows')
   @Readers()
   @LargeBody({ bytes: 4 * 1024 * 1024, keys: 4 * most })
   @Answers(200, TierAnswers)
-  async asOf(@Query() usual: OnADay, @Body() { items, ...said }: AsOfQuestions): Promise<TierAnswers> {
+  async asOf(
+    @Query() usual: OnADay,
+    @Body() { items, ...said }: AsOfQuestions,
+    @CallersScope() scope: CallersScope,
+  ): Promise<TierAnswers> {
     const asked = await this.ask(items, { ...usual, ...said });
-    const answers = await this.tierHistory.answers(asked);
+    const answers = await this.tierHistory.within(scope).answers(asked);
     return { items: asked.map((question, index) => answers[index] ?? notOnboarded(question)) };
   }
 

@@ -36,10 +36,10 @@ class OverrideBeside {
   @IsLine(32, { description: 'Why it does not shape the tier.' }) reason!: string;
 }
 
-/** The override that shapes the tier, and those beside it that do not. */
+/** The override that shapes the tier, none where its id is null, and those beside it that do not. */
 class OverrideInForce {
-  @IsLine(64) id!: string;
-  @IsLine(32) type!: string;
+  @IsLine(64, { nullable: true }) id!: string | null;
+  @IsLine(32, { nullable: true }) type!: string | null;
   @IsCode({ nullable: true }) tier!: string | null;
   @IsListOf(() => OverrideBeside) losers!: readonly OverrideBeside[];
 }
@@ -102,6 +102,8 @@ class SegmentOfTimeline {
   @IsLine(32, { nullable: true }) cause!: Cause['kind'] | null;
   @IsLine(256, { nullable: true }) decisionId!: string | null;
   @IsLine(64, { nullable: true }) overrideId!: string | null;
+  @IsLine(32, { nullable: true, description: 'What kind of past-dated change said so.' })
+  retroKind!: RetroKind | null;
   @IsCode(survivor) mergedInto?: string;
 }
 
@@ -121,7 +123,6 @@ class KnownBoth extends KnownPositions {
 
 class HistoryRectangle extends SegmentOfTimeline {
   @IsWhole(1, 1_000_000, { nullable: true }) policyVersion!: number | null;
-  @IsLine(32, { nullable: true }) retroKind!: RetroKind | null;
   @IsPart(() => KnownBoth) known!: KnownBoth;
 }
 
@@ -184,6 +185,7 @@ class MoveOfTier {
   @IsCode({ nullable: true }) toTier!: string | null;
   @IsLine(32, { nullable: true }) cause!: MoveCause | null;
   @IsFlag() restated!: boolean;
+  @IsLine(32, { nullable: true }) retroKind!: RetroKind | null;
 }
 
 export class MovePage extends pageOf(MoveOfTier) {

@@ -6,7 +6,8 @@ import { IsCode } from '../http/fields';
 import { Format, InAllFormats, stream } from '../http/formats';
 import { Pages } from '../http/pages';
 import { IsCursor, IsLimit } from '../http/paging';
-import { Readers } from '../http/route';
+import { Readers, Scoped } from '../http/route';
+import { CallersScope } from '../http/scope';
 import { Between, OnADay, Questions } from './questions';
 import { DistributionAnswered, MigrationAnswered, MovePage, PortfolioPage } from './tier-answer';
 
@@ -44,48 +45,67 @@ export class TiersController {
 
   /** The whole portfolio on a day: pages, or everything as a stream. */
   @Get()
+  @Scoped('rows')
   @Readers()
   @InAllFormats()
   @Answers(200, PortfolioPage)
-  async list(@Query() { limit, cursor, tier, ...when }: PortfolioAsked, @Format() format: Format) {
+  async list(
+    @Query() { limit, cursor, tier, ...when }: PortfolioAsked,
+    @Format() format: Format,
+    @CallersScope() scope: CallersScope,
+  ) {
+    const inside = this.tierHistory.within(scope);
     const stand = async () => ({ ...(await this.questions.inScheme(when)), tier });
-    if (format !== 'json')
-      return stream(format, portfolioColumns, this.tierHistory.portfolioStream(await stand()));
+    if (format !== 'json') return stream(format, portfolioColumns, inside.portfolioStream(await stand()));
     return this.pages.read(
       { of: { list: 'tiers', tier, ...when }, limit, cursor },
       stand,
-      (standing, page: After<string>) => this.tierHistory.portfolioPage(standing, page),
+      (standing, page: After<string>) => inside.portfolioPage(standing, page),
     );
   }
 
   /** How many accounts stand at each tier on a day. */
   @Get('distribution')
+  @Scoped('rows')
   @Readers()
   @Answers(200, DistributionAnswered)
-  async distribution(@Query() question: OnADay): Promise<DistributionAnswered> {
-    return this.tierHistory.distribution(await this.questions.inScheme(question));
+  async distribution(
+    @Query() question: OnADay,
+    @CallersScope() scope: CallersScope,
+  ): Promise<DistributionAnswered> {
+    return this.tierHistory.within(scope).distribution(await this.questions.inScheme(question));
   }
 
   /** How many accounts stood where on the opening day, and where on the closing day. */
   @Get('migration')
+  @Scoped('rows')
   @Readers()
   @Answers(200, MigrationAnswered)
-  async migration(@Query() question: Between): Promise<MigrationAnswered> {
-    return this.tierHistory.migration(await this.questions.between(question));
+  async migration(
+    @Query() question: Between,
+    @CallersScope() scope: CallersScope,
+  ): Promise<MigrationAnswered> {
+    return this.tierHistory.within(scope).migration(await this.questions.between(question));
   }
 
   /** Every change of the effective tier behind the opening day, up to and with the closing day. */
   @Get('moves')
+  @Scoped('rows')
   @Readers()
   @InAllFormats()
   @Answers(200, MovePage)
-  async moves(@Query() { limit, cursor, ...days }: MovesAsked, @Format() format: Format) {
+  async moves(
+    @Query() { limit, cursor, ...days }: MovesAsked,
+    @Format() format: Format,
+    @CallersScope() scope: CallersScope,
+  ) {
+    const inside = this.tierHistory.within(scope);
     const stand = () => this.questions.between(days);
-    if (format !== 'json') return stream(format, moveColumns, this.tierHistory.movesStream(await stand()));
+    if (format !== 'json') return stream(format, moveColumns, inside.movesStream(await stand()));
     return this.pages.read(
       { of: { list: 'moves', ...days }, limit, cursor },
       stand,
-      (standing, page: After<MovesCursor>) => this.tierHistory.moves(standing, page),
+      (standing, page: After<MovesCursor>) => inside.moves(standing, page),
     );
   }
 }

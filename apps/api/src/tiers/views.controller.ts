@@ -4,7 +4,7 @@ import type { Day } from '#libs/kernel';
 import { AccountQuestion, OfAccount } from '../accounts/account';
 import { Answers } from '../http/answers';
 import { IsCode, IsDay } from '../http/fields';
-import { Readers } from '../http/route';
+import { Readers, Scoped } from '../http/route';
 import { AccountViews } from './account-views';
 import { NoAnswer } from './no-answer';
 import { Questions } from './questions';
@@ -26,6 +26,7 @@ export class ViewsController {
 
   /** The tier of an account and of each of its service lines on a day, and what the lines come to together. */
   @Get()
+  @Scoped('account')
   @Readers()
   @Answers(200, ViewsAnswered)
   async list(@Param() { externalId }: OfAccount, @Query() question: ViewsAsked): Promise<ViewsAnswered> {

@@ -7,7 +7,8 @@ import { Commands, type Written } from '../http/commands';
 import { AskedBy } from '../http/exchange';
 import { Pages } from '../http/pages';
 import { invalidField } from '../http/problem';
-import { Readers, Roles } from '../http/route';
+import { Readers, Roles, Scoped } from '../http/route';
+import { CallersScope } from '../http/scope';
 import { OnADay, Questions, Scope, type Standing } from '../tiers/questions';
 import { CapacityList, CapacityTerms, CoverageAnswered, WaitListAsked, WaitListPage } from './coverage';
 import { type CoverageFound, Coverages, fullTiers } from './coverages';
@@ -25,28 +26,35 @@ export class CoverageController {
 
   /** How many accounts each tier has, how many people they need, and how many there are. */
   @Get('coverage')
+  @Scoped('rows')
   @Readers()
   @Answers(200, CoverageAnswered)
-  async covered(@Query() question: OnADay): Promise<CoverageAnswered> {
-    const found = await this.coverages.find(question);
-    const { counts } = await this.coverage.waitList(found, fullTiers(found.tiers), { limit: 1 });
+  async covered(@Query() question: OnADay, @CallersScope() inside: CallersScope): Promise<CoverageAnswered> {
+    const found = await this.coverages.find(question, inside);
+    // Places are taken by whoever stands at the tier, also where only a part of them is looked at.
+    const { tiers } = inside ? await this.coverages.find(question, null) : found;
+    const { counts } = await this.coverage.waitList(found, fullTiers(tiers), { limit: 1 }, inside);
     return answerOf(found, counts);
   }
 
   /** Accounts promoted into tiers whose places are all taken: their tier is what it is, they wait for people. */
   @Get('coverage/wait-list')
+  @Scoped('rows')
   @Readers()
   @Answers(200, WaitListPage)
-  waitList(@Query() { limit, cursor, tier, ...when }: WaitListAsked): Promise<WaitListPage> {
+  waitList(
+    @Query() { limit, cursor, tier, ...when }: WaitListAsked,
+    @CallersScope() inside: CallersScope,
+  ): Promise<WaitListPage> {
     return this.pages.read(
       { of: { list: 'wait-list', tier, ...when }, limit, cursor },
       async (): Promise<Standing & { full: FullTier[] }> => {
-        const { scheme, view, asOf, at, today, tiers } = await this.coverages.find(when);
+        const { scheme, view, asOf, at, today, tiers } = await this.coverages.find(when, null);
         const full = fullTiers(tiers).filter((one) => tier === undefined || one.tier === tier);
         return { scheme, view, asOf, at, today, full };
       },
       async ({ full, ...standing }, page: { limit: number; after?: WaitListPlace }) => {
-        const { items, next } = await this.coverage.waitList(standing, full, page);
+        const { items, next } = await this.coverage.waitList(standing, full, page, inside);
         return { items: items.map((one) => ({ ...one, waitListed: true })), next };
       },
     );
@@ -67,6 +75,7 @@ export class CoverageController {
 
   /** Everything said of the people of a scheme, by tier and role and in the order of the days. */
   @Get('capacities')
+  @Scoped('none')
   @Readers()
   @Answers(200, CapacityList)
   async capacities(@Query() question: Scope): Promise<CapacityList> {

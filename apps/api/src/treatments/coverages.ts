@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { coverageOf, type PolicyInForce, type TierCoverage } from '#libs/domain';
+import { coverageOf, type PolicyInForce, type Scope, type TierCoverage } from '#libs/domain';
 import { Coverage, type FullTier, TierHistory } from '#libs/views';
 import { type OnADay, Questions, type Standing } from '../tiers/questions';
 import { bestFirst, Plans } from './plans';
@@ -22,12 +22,13 @@ export class Coverages {
     private readonly coverage: Coverage,
   ) {}
 
-  async find(question: OnADay): Promise<CoverageFound> {
+  /** `inside`: the accounts that are counted; null is all of them. */
+  async find(question: OnADay, inside: Scope | null): Promise<CoverageFound> {
     const standing = await this.questions.onADay(question, ['tier-history', 'treatments']);
     const { scheme, asOf, at } = standing;
     await this.questions.schemeIsKnown(scheme);
     const policy = await this.plans.inForce(scheme, asOf, at.position);
-    const distribution = await this.tierHistory.distribution(standing);
+    const distribution = await this.tierHistory.within(inside).distribution(standing);
     const people = await this.coverage.people(scheme, asOf, at.position);
     const accounts = new Map(distribution.tiers.map((one) => [one.tier, one.accounts]));
     const tiers = coverageOf(bestFirst(policy.document), accounts, people);

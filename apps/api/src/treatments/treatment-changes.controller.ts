@@ -8,7 +8,8 @@ import { Commands, type Written } from '../http/commands';
 import { AskedBy } from '../http/exchange';
 import { Pages } from '../http/pages';
 import { notFound } from '../http/problem';
-import { Readers, Roles } from '../http/route';
+import { Readers, Roles, Scoped } from '../http/route';
+import { CallersScope } from '../http/scope';
 import { Tenant } from '../settings/tenant';
 import { Questions } from '../tiers/questions';
 import {
@@ -33,10 +34,12 @@ export class TreatmentChangesController {
 
   /** What has to be treated otherwise, what is due first before the rest. */
   @Get()
+  @Scoped('rows')
   @Readers()
   @Answers(200, TreatmentChangePage)
   list(
     @Query() { limit, cursor, knownAt, minPosition, ...filters }: TreatmentChangesAsked,
+    @CallersScope() inside: CallersScope,
   ): Promise<TreatmentChangePage> {
     const known = { ...(knownAt && { knownAt }), ...(minPosition && { minPosition }) };
     return this.pages.read(
@@ -46,13 +49,16 @@ export class TreatmentChangesController {
         today: await this.tenant.today(),
       }),
       async ({ at, today }, page: { limit: number; after?: TreatmentChangesCursor }) => {
-        const { items, next } = await this.changes.page({ ...filters, at: at.position, today }, page);
+        const { items, next } = await this.changes
+          .within(inside)
+          .page({ ...filters, at: at.position, today }, page);
         return { items: items.map(answerOf), next };
       },
     );
   }
 
   @Get(':id')
+  @Scoped('treatment-change')
   @Readers()
   @Answers(200, TreatmentChangeFound)
   async get(@Param() { id }: OfTreatmentChange): Promise<TreatmentChangeFound> {
@@ -62,6 +68,7 @@ export class TreatmentChangesController {
 
   /** Take a change on: from now on the account is treated as its tier says. */
   @Post(':id/acknowledge')
+  @Scoped('treatment-change')
   @Roles('revops', 'cs-lead', 'sales-leader')
   @AnswersWritten()
   async acknowledge(

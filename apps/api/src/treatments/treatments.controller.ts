@@ -4,7 +4,7 @@ import { type PolicyDocument, readTreatment, resourceSharesOf } from '#libs/doma
 import { Schemes } from '#libs/views';
 import { Answers } from '../http/answers';
 import { notFound } from '../http/problem';
-import { Readers } from '../http/route';
+import { Readers, Scoped } from '../http/route';
 import { Questions } from '../tiers/questions';
 import { bestFirst, Plans } from './plans';
 import { TreatmentsAnswered, TreatmentsAsked } from './treatment';
@@ -20,6 +20,7 @@ export class TreatmentsController {
 
   /** How the accounts of each tier are treated, as a policy version says. */
   @Get()
+  @Scoped('none')
   @Readers()
   @Answers(200, TreatmentsAnswered)
   async get(@Query() { scheme: asked, version }: TreatmentsAsked): Promise<TreatmentsAnswered> {

@@ -24,5 +24,6 @@ export const customerValueScheme: SchemeToOpen = {
     boundaries: tiers.flatMap(([tier, at]) =>
       at === null ? [] : [{ tier, measure: 'trailing12', at, inclusive: true }],
     ),
+    overrides: { quota: { count: 2 } },
   }),
 };

@@ -119,12 +119,14 @@ const tellOne = async (terminal: Terminal, instance: Instance, temporary: boolea
   return { forMachines: forMachines(story), questions: questionsOf(story) };
 };
 
-const questionsOf = ({ last, correction: { externalId, asOf, believed } }: Story): string[] => {
+const questionsOf = ({ last, correction, packs: { packs } }: Story): string[] => {
+  const { externalId, asOf, believed } = correction;
   const tier = `/accounts/${externalId}/tier?scheme=${customerValue}&asOf=${asOf}`;
   return [
     tier,
     `${tier}&knownAt=${believed.knownAt}`,
     `/tiers/moves?scheme=${customerValue}&from=${last.from}&to=${last.until}`,
+    `/reviews/${packs.at(-1)!.reviewId}/pack`,
   ];
 };
 

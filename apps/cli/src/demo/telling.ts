@@ -4,6 +4,8 @@ import { figure, table } from '../table';
 import type { Terminal } from '../terminal';
 import { customerValue, tiers } from './customer-value';
 import type { LateCorrection } from './late-correction';
+import { tellOverrideLife } from './override-life/telling';
+import { tellPacks } from './reviews/telling';
 import { approver, author, inForceFrom } from './open-scheme';
 import type { PlayedQuarter } from './played-quarter';
 import type { Story } from './story';
@@ -61,6 +63,8 @@ export const tellEnd = (terminal: Terminal, story: Story): void => {
   tellMatrix(terminal, story);
   tellSales(terminal, story);
   tellCorrection(terminal, story.correction);
+  tellOverrideLife(terminal, story.overrideLife);
+  tellPacks(terminal, story.packs);
 };
 
 const tellMatrix = (terminal: Terminal, { last, matrix }: Story): void => {

@@ -22,14 +22,25 @@ export interface Nearest {
 
 type Edge = Pick<Nearest, 'subject' | 'edge' | 'at' | 'value'>;
 
-/** Null where a policy has no edges, or nothing that they divide has a value. An edge at 0 is near only when it is met. */
-export const nearestEdge = (record: OnRecord & { readonly document: PolicyDocument }): Nearest | null => {
+/**
+ * Null where a policy has no edges, or nothing that they divide has a value. An edge at 0 is near only when it is met.
+ * @param besides what is not looked at
+ */
+export const nearestEdge = (
+  record: OnRecord & { readonly document: PolicyDocument },
+  besides: ReadonlySet<string> = new Set(),
+): Nearest | null => {
   const { inputs, cuts } = basisOf(record);
   const edges =
     record.document.kind === 'table'
       ? boundsOf(record.document, inputs)
       : heldOrNot(record, boundariesOf(record.document, inputs, cuts));
-  return edges.map(toldAt).sort(byNearness)[0] ?? null;
+  return (
+    edges
+      .filter(({ subject }) => !besides.has(subject))
+      .map(toldAt)
+      .sort(byNearness)[0] ?? null
+  );
 };
 
 /** Where tiers have an order, what is held has its exit edge and the rest its entry edge; on an axis the value says which. */

@@ -11,7 +11,14 @@ import {
 } from '../../../testing/src/override-commands';
 import { acme, historyOf, nth } from '../../../testing/src/overrides';
 import { override } from './override';
-import { OverrideActivated, OverrideExpired, OverrideExpiryNoticed, OverrideLapsed } from './override.events';
+import {
+  ApprovalEscalated,
+  ApprovalReminded,
+  OverrideActivated,
+  OverrideExpired,
+  OverrideExpiryNoticed,
+  OverrideLapsed,
+} from './override.events';
 import { statusOn } from './status-on';
 
 const scenario = given(override);
@@ -82,10 +89,23 @@ describe('an announcement', () => {
       .thenNothing();
   });
 
+  it('reminds of a decision at half of its time, and tells who stands above at three quarters, each once', () => {
+    const waiting = { ...about, level: 1, role: 'revops' as const, decideBy: day('2025-04-14') };
+    const [reminded, escalated] = [
+      ApprovalReminded(waiting),
+      ApprovalEscalated({ ...waiting, to: 'committee' }),
+    ];
+    const story = (on: string, ...told: ReturnType<typeof historyOf>) =>
+      scenario(...historyOf(ask(1)), ...told).when(announce(on));
+    story('2025-04-06').thenNothing();
+    story('2025-04-07').then(reminded);
+    story('2025-04-10', reminded).thenNothing();
+    story('2025-04-11', reminded).then(escalated);
+    story('2025-04-11').then(escalated);
+    story('2025-04-14', escalated).thenNothing();
+  });
+
   it('says that nobody decided in time', () => {
-    scenario(...historyOf(ask(1)))
-      .when(announce('2025-04-14'))
-      .thenNothing();
     scenario(...historyOf(ask(1)))
       .when(announce('2025-04-20'))
       .then(lapsed('NOT_DECIDED', '2025-04-15'));

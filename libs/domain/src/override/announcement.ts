@@ -1,4 +1,5 @@
 import { addDays, type Day } from '#libs/kernel';
+import { undecided } from './announce-waiting';
 import {
   OverrideActivated,
   type OverrideEvent,
@@ -6,7 +7,8 @@ import {
   OverrideExpiryNoticed,
   OverrideLapsed,
 } from './override.events';
-import type { Approved, Override, Overrides, Requested } from './override-life';
+import type { Approved, Override, Overrides } from './override-life';
+import type { OverrideRules } from './override-rules';
 import { aboutOf, type OfTimeline } from './override-type';
 import { endingOf } from './status-on';
 
@@ -15,6 +17,8 @@ export interface AnnounceOverrides extends OfTimeline<'AnnounceOverrides'> {
   readonly today: Day;
   /** How many days before its end an override is noticed. */
   readonly expiryNoticeDays: readonly number[];
+  /** Who is told when a level is late. */
+  readonly escalatesTo: OverrideRules['escalatesTo'];
 }
 
 export const announce = (command: AnnounceOverrides, overrides: Overrides): OverrideEvent[] =>
@@ -24,17 +28,6 @@ const announcementsOf = (override: Override, command: AnnounceOverrides): Overri
   if (override.status === 'requested') return undecided(override, command);
   return override.status === 'approved' ? ofApproved(override, command) : [];
 };
-
-const undecided = ({ overrideId, decideBy }: Requested, command: AnnounceOverrides): OverrideEvent[] =>
-  command.today > decideBy
-    ? [
-        OverrideLapsed({
-          ...aboutOf({ ...command, overrideId }),
-          reason: 'NOT_DECIDED',
-          on: addDays(decideBy, 1),
-        }),
-      ]
-    : [];
 
 const ofApproved = (override: Approved, command: AnnounceOverrides): OverrideEvent[] => {
   const { on } = endingOf(override, command.today);

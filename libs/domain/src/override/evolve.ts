@@ -1,7 +1,7 @@
 import { type Day, earliest } from '#libs/kernel';
 import type { OverrideId, PersonId } from '../vocabulary';
 import type { OverrideEvent } from './override.events';
-import type { Approved, Asked, EndedBy, Yes, Override, Overrides } from './override-life';
+import type { Approved, Asked, EndedBy, Override, Overrides, Requested, Yes } from './override-life';
 
 type Evolutions = {
   readonly [T in OverrideEvent['type']]: (
@@ -36,14 +36,19 @@ const shorten = (override: Approved, until: Day, endedBy: EndedBy): Approved => 
   endedBy,
 });
 
-const announced = (override: Approved, what: string): Approved => ({
+const announced = <O extends Requested | Approved>(override: O, what: string): O => ({
   ...override,
   announced: new Set([...override.announced, what]),
 });
 
-const approved = (override: Asked): Approved => ({
+/** A word to whoever is to decide; said again of what has been decided, it says nothing. */
+const changeRequested = <D extends About>(to: (override: Requested, data: D) => Requested) =>
+  change<D>((override, data) => (override.status === 'requested' ? to(override, data) : override));
+
+const approved = (override: Asked, approvedOn: Day): Approved => ({
   ...override,
   status: 'approved',
+  approvedOn,
   endedBy: null,
   drift: null,
   attestBy: null,
@@ -88,11 +93,13 @@ export const evolutions: Evolutions = {
       renews: data.renews ?? null,
       renewal: data.renewal,
       retro: data.retroKind !== undefined,
+      requestedOn: data.requestedOn,
       decideBy: data.decideBy,
+      announced: new Set(),
     }),
   OverrideApprovalGiven: change((override, data) => ({ ...override, given: saidBy(override, data) })),
   OverrideApproved: change((override, data) => ({
-    ...approved(override),
+    ...approved(override, data.decidedOn),
     given: saidBy(override, data),
     from: data.from,
     until: data.until,
@@ -121,14 +128,17 @@ export const evolutions: Evolutions = {
   })),
   EmergencyOverrideTaken: (state, data) =>
     state.set(data.overrideId, {
-      ...approved({
-        ...askedOf(data),
-        kind: 'EMERGENCY',
-        requestedBy: actors(data.takenBy, data.onBehalfOf),
-        renews: null,
-        renewal: 0,
-        retro: false,
-      }),
+      ...approved(
+        {
+          ...askedOf(data),
+          kind: 'EMERGENCY',
+          requestedBy: actors(data.takenBy, data.onBehalfOf),
+          renews: null,
+          renewal: 0,
+          retro: false,
+        },
+        data.from,
+      ),
       ratifyBy: data.ratifyBy,
     }),
   OverrideRatified: changeApproved((override, data) => ({
@@ -144,6 +154,8 @@ export const evolutions: Evolutions = {
       : { ...override, status: 'lapsed' },
   ),
   OverrideExpiryNoticed: changeApproved((override, { days }) => announced(override, `NOTICE:${days}`)),
+  ApprovalReminded: changeRequested((override) => announced(override, 'REMINDED')),
+  ApprovalEscalated: changeRequested((override) => announced(override, 'ESCALATED')),
   BasisDrifted: changeApproved((override, { basisHash, reattestBy }) => ({
     ...override,
     drift: { hash: basisHash, reattestBy },

@@ -34,8 +34,11 @@ export interface Asked extends Wanted {
 
 export interface Requested extends Asked {
   readonly status: 'requested';
+  readonly requestedOn: Day;
   /** The last day to decide. */
   readonly decideBy: Day;
+  /** What has been announced: `REMINDED`, `ESCALATED`. */
+  readonly announced: ReadonlySet<string>;
 }
 
 /** Why an override ended before the day that was approved. */
@@ -44,6 +47,8 @@ export type EndedBy = 'REVOKED' | 'SUPERSEDED' | 'LAPSED' | 'REJECTED';
 /** One that stands on its days: approved, or taken in an emergency. */
 export interface Approved extends Asked {
   readonly status: 'approved';
+  /** The day of the last yes, or on which it was taken: days before it are decided about afterwards. */
+  readonly approvedOn: Day;
   /** Null while nothing has shortened it. */
   readonly endedBy: EndedBy | null;
   /** A basis that nobody has attested: its hash, and the last day to do so. */

@@ -53,6 +53,10 @@ export const OverrideRules = z.object({
   maxFreezeDays: z.int().min(1).max(3650).default(90),
   /** Nobody who has decided by the end of the last of these days: the request lapses. */
   approvalWithinDays: z.int().min(1).max(365).default(14),
+  /** Who is told when the time of a level to decide is running out; they may hurry it, and not decide in its place. */
+  escalatesTo: z
+    .partialRecord(DecidingRole, DecidingRole)
+    .default({ 'sales-leader': 'revops', revops: 'committee', finance: 'committee', 'cs-lead': 'committee' }),
   reattestWithinBusinessDays: z.int().min(1).max(365).default(10),
   expiryNoticeDays: z.array(z.int().min(1).max(365)).max(10).default([30, 14, 7]),
   /** Renewals in a row that can be approved at all; behind them the policy is what is to be changed. */

@@ -171,6 +171,21 @@ export const OverrideExpiryNoticed = event('OverrideExpiryNoticed', {
   until: Day,
 });
 
+const awaited = {
+  ...about,
+  /** Whose turn it is. */
+  level: z.int().min(1),
+  role: DecidingRole,
+  /** Undecided behind this day, it lapses. */
+  decideBy: Day,
+};
+
+/** An announcement: half of the time to decide has passed, and somebody has still to. */
+export const ApprovalReminded = event('ApprovalReminded', awaited);
+
+/** An announcement: most of the time to decide has passed, and who stands above is told; it stays for the level to decide. */
+export const ApprovalEscalated = event('ApprovalEscalated', { ...awaited, to: DecidingRole });
+
 /** What it was approved upon has changed: it lapses unless somebody re-attests it by the end of a day. */
 export const BasisDrifted = event('BasisDrifted', {
   ...about,
@@ -205,6 +220,8 @@ export const overrideEvents = [
   OverrideExpired,
   OverrideLapsed,
   OverrideExpiryNoticed,
+  ApprovalReminded,
+  ApprovalEscalated,
   BasisDrifted,
   BasisDriftCleared,
 ] as const;

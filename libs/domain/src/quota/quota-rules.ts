@@ -28,3 +28,20 @@ export const exhausted = (command: ReserveQuota | ConsumeQuota, quota: Quota): R
 /** One emergency a quarter may go over the limit. */
 export const mayExceed = ({ kind }: ReserveQuota, { entries }: Quota): boolean =>
   kind === 'emergency' && [...entries.values()].every(({ exceeds }) => !exceeds);
+
+/** The no to one emergency more than a seat may take in a quarter; undefined while it may. */
+export const emergenciesExhausted = (
+  { kind, overrideId, emergenciesAtMost = Infinity, seat, scheme, quarter }: ReserveQuota,
+  { entries }: Quota,
+): Refusal | undefined => {
+  const taken = [...entries.values()].filter(
+    (entry) => entry.kind === 'emergency' && entry.overrideId !== overrideId,
+  );
+  if (kind !== 'emergency' || taken.length < emergenciesAtMost) return undefined;
+  return refuse(
+    'out-of-order',
+    'EMERGENCIES_EXHAUSTED',
+    `${seat} has taken ${taken.length} emergencies in ${scheme} in ${quarter}, and ${emergenciesAtMost} are allowed: ask for an override instead.`,
+    { emergenciesAtMost, taken: taken.map((entry) => entry.overrideId) },
+  );
+};

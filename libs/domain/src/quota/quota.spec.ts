@@ -198,3 +198,27 @@ describe('the limits of a seat', () => {
     (rules) => expect(QuotaRules.safeParse(rules).success).toBe(false),
   );
 });
+
+describe('emergencies of a quarter', () => {
+  const scenario = given(quota);
+  const emergency = (n: number) => reserve(n, { kind: 'emergency', limits: unlimited, emergenciesAtMost: 3 });
+  const unlimited = { count: null, percentOfBook: null, arrCap: null };
+  const taken = (...all: number[]) => all.flatMap((n) => [reserved(n, { kind: 'emergency' }), consumed(n)]);
+
+  it('are three at most, whatever else the quota holds', () => {
+    scenario(...taken(1, 2), reserved(9))
+      .when(emergency(3))
+      .then(...taken(3));
+    scenario(...taken(1, 2, 3))
+      .when(emergency(4))
+      .thenRefused('EMERGENCIES_EXHAUSTED');
+  });
+  it('keep nobody from asking for an override', () =>
+    scenario(...taken(1, 2, 3))
+      .when(reserve(4, { limits: unlimited, emergenciesAtMost: 3 }))
+      .then(reserved(4)));
+  it('are not counted twice', () =>
+    scenario(...taken(1, 2, 3))
+      .when(emergency(3))
+      .thenNothing());
+});

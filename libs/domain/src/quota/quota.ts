@@ -3,7 +3,7 @@ import type { OverrideId, SchemeCode, Seat } from '../vocabulary';
 import { QuotaConsumed, type QuotaEvent, quotaEvents, QuotaReleased, QuotaReserved } from './quota.events';
 import { hasRoomFor, isHeld, type QuotaEntry } from './quota-ledger';
 import type { QuotaLimits } from './quota-limits';
-import { dayOf, exhausted, ledgerBeside, mayExceed } from './quota-rules';
+import { dayOf, emergenciesExhausted, exhausted, ledgerBeside, mayExceed } from './quota-rules';
 
 // ── State: only what a decision needs ───────────────────────────────────────
 export interface Quota {
@@ -31,6 +31,8 @@ export interface ReserveQuota extends OfOverride<'ReserveQuota'> {
   readonly arr: Decimal;
   readonly lapsesOn: Day;
   readonly limits: QuotaLimits;
+  /** How many emergencies the seat may take in the quarter; any number when absent. */
+  readonly emergenciesAtMost?: number | undefined;
 }
 
 /** Spends what was reserved; what has gone stale meanwhile only where there is room still. */
@@ -50,6 +52,8 @@ const reserve = (command: ReserveQuota, quota: Quota): Outcome<QuotaEvent> => {
   const standing = quota.entries.get(overrideId);
   const today = dayOf(command.today, quota);
   if (kind === 'correction' || (standing && isHeld(standing, today))) return [];
+  const tooMany = emergenciesExhausted(command, quota);
+  if (tooMany) return tooMany;
   const fits = hasRoomFor(ledgerBeside(command, quota), arr);
   if (!fits && !mayExceed(command, quota)) return exhausted(command, quota);
   const of = keyOf(command);

@@ -6,6 +6,8 @@ export interface SimulatedTimeParts {
   readonly clock: Clock;
   readonly store: EventStore;
   readonly progress: Progress;
+  /** Waits until what has been recorded so far has been announced. */
+  readonly dayEnds?: () => Promise<void>;
   /** Waits until what a new day brings by itself has had its consequences. */
   readonly dayHasCome?: () => Promise<void>;
 }
@@ -28,6 +30,7 @@ export class SimulatedTime {
     if (clock.simulated) {
       const head = await store.head();
       for (const view of views) await progress.settle(view, head, patienceMs);
+      await this.parts.dayEnds?.();
     }
     await clock.moveTo(to);
     await this.parts.dayHasCome?.();

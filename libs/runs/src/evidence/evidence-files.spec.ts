@@ -30,6 +30,13 @@ describe('evidence in a directory', () => {
     expect((await read(sha(bytes))).equals(bytes)).toBe(true);
   });
 
+  it('says what of a list is kept', async () => {
+    const kept = Buffer.from('kept');
+    await files.put(sha(kept), inPieces(kept));
+    const other = sha(Buffer.from('never sent'));
+    expect([...(await files.among([other, sha(kept)]))]).toEqual([sha(kept)]);
+  });
+
   it('leaves nothing of what is wrong, too large, or cut short', async () => {
     const before = kept();
     const bytes = Buffer.from('another letter');

@@ -32,6 +32,13 @@ export class EvidenceFiles extends EvidenceStore {
     return (await isThere(path)) ? (createReadStream(path) as AsyncIterable<Uint8Array>) : undefined;
   }
 
+  async among(hashes: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = await Promise.all(
+      hashes.map(async (sha256) => ((await isThere(this.pathOf(sha256))) ? [sha256] : [])),
+    );
+    return new Set(found.flat());
+  }
+
   /** Nothing that anybody calls a file becomes a part of a path: only the digits of its hash do. */
   private pathOf(sha256: string): string {
     if (!hexadecimal.test(sha256)) throw new TypeError('A file is called by its SHA-256, 64 digits.');

@@ -31,4 +31,6 @@ export abstract class EvidenceStore {
   abstract put(sha256: string, body: AsyncIterable<Uint8Array>): Promise<boolean>;
   /** Undefined where there is no such file. */
   abstract get(sha256: string): Promise<AsyncIterable<Uint8Array> | undefined>;
+  /** Which of these are kept. */
+  abstract among(hashes: readonly string[]): Promise<ReadonlySet<string>>;
 }

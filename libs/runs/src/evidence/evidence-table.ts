@@ -32,6 +32,14 @@ export class EvidenceTable extends EvidenceStore {
     const { rowCount } = await this.pool.query('select from ops.evidence where sha256 = $1', [sha256]);
     return rowCount === 1 ? piecesOf(this.pool, sha256) : undefined;
   }
+
+  async among(hashes: readonly string[]): Promise<ReadonlySet<string>> {
+    const { rows } = await this.pool.query<{ sha256: string }>(
+      'select sha256 from ops.evidence where sha256 = any($1)',
+      [hashes],
+    );
+    return new Set(rows.map(({ sha256 }) => sha256));
+  }
 }
 
 const keep = async (

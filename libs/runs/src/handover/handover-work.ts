@@ -6,12 +6,14 @@ import {
   type Position,
   type Recorded,
 } from '#libs/event-store';
-import { dayIn, type Instant } from '#libs/kernel';
-import { type Progress, StaleRead, type TierHistory } from '#libs/views';
+import { dayIn, startOf } from '#libs/kernel';
+import type { Known, Progress, TierHistory } from '#libs/views';
 import { handoverName } from '../settling';
+import type { DailyWork } from '../standing/daily-work';
+import type { DayMark } from '../standing/day-mark';
 import type { StandingCheckpoint } from '../standing/standing-checkpoint';
+import { Turns } from '../standing/turns';
 import { readSettings } from '../tenant-settings';
-import type { DayMark } from './day-mark';
 import { tellOfNewDays } from './new-day';
 import { Teller, type TellingTime } from './teller';
 import { type Touched, touchedBy } from './touched';
@@ -30,30 +32,32 @@ export interface HandoverWorkParts {
 const usualHistoryDays = 90;
 
 /** What follows from pages of the log and from new days, one after the other, for as long as a signal lasts. */
-export class HandoverWork {
+export class HandoverWork implements DailyWork {
   private readonly teller: Teller;
-  private last: Promise<unknown> = Promise.resolve();
+  private readonly turns: Turns;
   /** Read again when the settings have changed. */
   private settings: ReturnType<typeof readSettings> | undefined;
 
   constructor(
     private readonly parts: HandoverWorkParts,
-    private readonly signal: AbortSignal,
+    signal: AbortSignal,
   ) {
+    this.turns = new Turns(signal);
     this.teller = new Teller(parts);
   }
 
   /** Draws the consequences of events together, by what was known at the last of them. */
   page(events: readonly Recorded[]): Promise<void> {
-    return this.inTurn(async () => {
+    return this.turns.take(async () => {
       if (events.some(({ stream }) => stream.startsWith('settings-'))) this.settings = undefined;
       this.teller.learn(events);
       const last = events.at(-1)!;
       const touched = touchedOnce(events);
       if (touched.length > 0) {
         await this.reached(last.position);
-        const at = { position: last.position, knownAt: last.recordedAt };
-        await this.teller.tell(touched, at, await this.time());
+        const time = await this.time();
+        const at = knownToday({ position: last.position, knownAt: last.recordedAt }, time);
+        await this.teller.tell(touched, at, time);
       }
       failpoint('in-the-middle-of-a-handover');
       await this.parts.checkpoint.move(last, this.teller.produced);
@@ -62,14 +66,14 @@ export class HandoverWork {
 
   /** Draws the consequences of the days that have come since it was last looked. */
   newDay(): Promise<void> {
-    return this.inTurn(async () => {
+    return this.turns.take(async () => {
       const { days, checkpoint, progress, tierHistory } = this.parts;
       const [since, time] = [await days.read(), await this.time()];
       if (since !== null && since >= time.today) return;
       const { checkpoint: stands, lastRecordedAt } = await progress.of(handoverName);
       if (since !== null && lastRecordedAt !== null) {
         await this.reached(stands.commit);
-        const at = { position: stands.commit, knownAt: lastRecordedAt satisfies Instant };
+        const at = knownToday({ position: stands.commit, knownAt: lastRecordedAt }, time);
         await tellOfNewDays(tierHistory, this.teller, { since, at, time });
         await checkpoint.produce(this.teller.produced);
       }
@@ -80,33 +84,20 @@ export class HandoverWork {
   private async time(): Promise<TellingTime> {
     this.settings ??= readSettings(this.parts.store);
     const { governanceTimeZone, handOverWithinDays = usualHistoryDays } = await this.settings;
-    return {
-      today: dayIn(await this.parts.clock.now(), governanceTimeZone),
-      historyDays: handOverWithinDays,
-    };
+    const today = dayIn(await this.parts.clock.now(), governanceTimeZone);
+    return { today, begun: startOf(today, governanceTimeZone), historyDays: handOverWithinDays };
   }
 
-  private inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = this.last.then(() => {
-      this.signal.throwIfAborted();
-      return work();
-    });
-    this.last = mine.catch(() => {});
-    return mine;
-  }
-
-  private async reached(position: Position): Promise<void> {
-    for (;;) {
-      this.signal.throwIfAborted();
-      try {
-        await this.parts.progress.reach('tier-history', position);
-        return;
-      } catch (error) {
-        if (!(error instanceof StaleRead)) throw error;
-      }
-    }
+  private reached(position: Position): Promise<void> {
+    return this.turns.reached(this.parts.progress, 'tier-history', position);
   }
 }
+
+/** What has lapsed because a day has passed is known, though nothing was recorded since. */
+const knownToday = ({ position, knownAt }: Known, { begun }: TellingTime): Known => ({
+  position,
+  knownAt: knownAt > begun ? knownAt : begun,
+});
 
 /** Each timeline once, with the last event that touched it. */
 const touchedOnce = (events: readonly Recorded[]): Touched[] => {

@@ -12,7 +12,7 @@ import {
   type View,
 } from '#libs/domain';
 import type { EventStore, ExecuteHandler, Position, Recorded } from '#libs/event-store';
-import { addDays, type Day, isRefusal } from '#libs/kernel';
+import { addDays, type Day, type Instant, isRefusal } from '#libs/kernel';
 import type { Known, TierHistory } from '#libs/views';
 import { readScheme } from '../evaluation/scheme-plan';
 import { standingsOf } from './standings';
@@ -27,6 +27,8 @@ export interface TellerParts {
 /** When accounts are told of: today, and from which day on a change is not the past. */
 export interface TellingTime {
   readonly today: Day;
+  /** When that day began. */
+  readonly begun: Instant;
   readonly historyDays: number;
 }
 

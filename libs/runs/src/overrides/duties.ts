@@ -5,12 +5,12 @@ import {
   conflictsOf,
   type Decider,
   DecidingRole,
+  type KeptAccount,
   type Level,
   type Matter,
   nobodyLeft,
   type Override,
   type PersonId,
-  type Profile,
   type SchemeCode,
   type SodFinding,
 } from '#libs/domain';
@@ -38,7 +38,8 @@ export interface DecidingNow {
 export interface DutiesAsked {
   readonly organisation: Organisation;
   readonly scheme: SchemeCode;
-  readonly profile: Profile;
+  /** Who keeps the account. */
+  readonly profile: KeptAccount;
   readonly today: Day;
 }
 

@@ -1,22 +1,19 @@
 import {
   DecidingRole,
-  type DelegationEvent,
   OrgChart,
   type OrgKnown,
-  orgKnown,
   type PersonId,
   type RoleHolder,
   type Seat,
-  type SeatEvent,
 } from '#libs/domain';
 import type { EventStore, Position } from '#libs/event-store';
 import { type Day } from '#libs/kernel';
-import type { LogIndex } from './log-index';
+import type { Org, OrgFound, Progress, SeatFillingKnown } from '#libs/views';
 
 /** The attribute of a seat that names the roles in which its holder decides. */
 export const decidesAs = 'decidesAs';
 
-/** The organisation as known now. */
+/** The organisation as known at a position. */
 export interface Organisation {
   readonly known: OrgKnown;
   readonly chart: OrgChart;
@@ -24,48 +21,42 @@ export interface Organisation {
   deciders(on: Day): readonly RoleHolder[];
 }
 
-const types = ['SeatFilled', 'DelegationGranted', 'DelegationRevoked'];
+export interface OrgBookParts {
+  readonly store: EventStore;
+  readonly progress: Progress;
+  readonly org: Org;
+}
 
-/** Who sits where and who decides for whom, as the log tells it at this moment. */
+/** Who sits where and who decides for whom. */
 export class OrgBook {
-  private kept: { readonly last: string; readonly organisation: Organisation } | undefined;
+  /** What was last told, and up to which position nothing else was said. */
+  private kept:
+    { readonly last: Position; readonly upTo: Position; readonly organisation: Organisation } | undefined;
 
-  constructor(
-    private readonly store: EventStore,
-    private readonly index: LogIndex,
-  ) {}
+  constructor(private readonly parts: OrgBookParts) {}
 
+  /** As the log tells it at this moment. */
   async now(): Promise<Organisation> {
-    const { streams, last } = await this.index.streamsOf(types);
-    if (this.kept?.last !== last)
-      this.kept = { last, organisation: organisationOf(await this.eventsOf(streams)) };
-    return this.kept.organisation;
+    return this.at(await this.parts.store.head());
   }
 
   /** As known at a position. */
   async at(position: Position): Promise<Organisation> {
-    const { streams, last } = await this.index.streamsOf(types);
-    if (BigInt(last) <= position) return this.now();
-    return organisationOf(await this.eventsOf(streams, position));
-  }
-
-  /** In the order in which they were recorded, so that of two words about one day the later one holds. */
-  private async eventsOf(streams: readonly string[], upTo?: Position) {
-    const told = [...(await this.store.readMany(streams)).values()].flat();
-    return told
-      .filter(({ position }) => upTo === undefined || position <= upTo)
-      .sort((a, b) => (a.position < b.position ? -1 : 1))
-      .map(({ event }) => event as OrgEvent);
+    const { progress, org } = this.parts;
+    if (this.kept && this.kept.last <= position && position <= this.kept.upTo) return this.kept.organisation;
+    await progress.reach('org', position);
+    const last = await org.lastChange();
+    if (last > position) return organisationOf(await org.orgKnownAt(position));
+    const organisation =
+      this.kept?.last === last ? this.kept.organisation : organisationOf(await org.orgKnownAt(position));
+    this.kept = { last, upTo: position, organisation };
+    return organisation;
   }
 }
 
-/** The streams of seats and delegations hold these alone. */
-type OrgEvent = SeatEvent | DelegationEvent;
-
-const organisationOf = (events: readonly OrgEvent[]): Organisation => {
-  const known = orgKnown(events);
+const organisationOf = (known: OrgFound): Organisation => {
   const chart = new OrgChart(known);
-  const roles = new Map(events.flatMap((event) => (event.type === 'SeatFilled' ? [rolesOf(event)] : [])));
+  const roles = new Map(known.seats.map((filling) => [keyOf(filling), rolesOf(filling)]));
   return { known, chart, deciders: (on) => decidersOn(on, { known, chart }, roles) };
 };
 
@@ -74,9 +65,9 @@ type RolesOfFillings = ReadonlyMap<string, readonly DecidingRole[]>;
 const keyOf = ({ seat, validFrom }: { seat: Seat; validFrom: Day }): string =>
   JSON.stringify([seat, validFrom]);
 
-const rolesOf = ({ data }: SeatEvent): [string, DecidingRole[]] => {
-  const words = data.attributes?.[decidesAs]?.split(' ') ?? [];
-  return [keyOf(data), DecidingRole.options.filter((role) => words.includes(role))];
+const rolesOf = ({ attributes }: SeatFillingKnown): DecidingRole[] => {
+  const words = attributes?.[decidesAs]?.split(' ') ?? [];
+  return DecidingRole.options.filter((role) => words.includes(role));
 };
 
 const decidersOn = (

@@ -1,12 +1,17 @@
 import type { Pool } from 'pg';
 
 /** Numbers that mean a standing work to every process on this database. */
-export const standingLocks = { reassessment: 7_415_306_001, handover: 7_415_306_002 } as const;
+const standingLocks = {
+  reassessment: 7_415_306_001,
+  handover: 7_415_306_002,
+  announcements: 7_415_306_003,
+} as const;
+export type StandingLock = keyof typeof standingLocks;
 
 /** Works if no other process does, and for as long as this one holds the lock: a lost connection is a lost lock. */
 export const alone = async (
   pool: Pool,
-  lock: keyof typeof standingLocks,
+  lock: StandingLock,
   ending: AbortSignal,
   work: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> => {

@@ -1,6 +1,8 @@
 import type { Pool } from 'pg';
+import type { Scope } from '#libs/domain';
 import type { Position } from '#libs/event-store';
 import type { Instant } from '#libs/kernel';
+import { narrowed } from '../part/narrowed';
 import { streamed } from '../streamed';
 import { changeOf } from './change';
 
@@ -61,6 +63,11 @@ const columns = `position, event_id, stream, revision, type, recorded_at, actor,
 /** Every event of the log as an auditor asks for it. */
 export class AuditTrail {
   constructor(private readonly pool: Pool) {}
+
+  /** The same, of the accounts inside a scope alone; null is the whole portfolio. */
+  within(scope: Scope | null): AuditTrail {
+    return scope ? new AuditTrail(narrowed(this.pool, scope)) : this;
+  }
 
   /** Whether anything was recorded in the streams of a category behind one position and up to another. */
   async hasAny(

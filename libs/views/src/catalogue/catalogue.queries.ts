@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
-import type { InputEntry, Measure, Question, RubricCode } from '#libs/domain';
+import type { InputEntry, Measure, Question, RubricCode, Scope } from '#libs/domain';
 import type { Position } from '#libs/event-store';
+import { narrowed } from '../part/narrowed';
 
 /** What the tenant says of a measure. */
 export interface EntryKnown {
@@ -29,6 +30,11 @@ const rubricColumns = 'rubric, version, name, measure, questions, written_by as 
 /** What the tenant says of its inputs, and its rubrics, as known at a position. */
 export class InputCatalogue {
   constructor(private readonly pool: Pool) {}
+
+  /** The same, of the accounts inside a scope alone; null is the whole portfolio. */
+  within(scope: Scope | null): InputCatalogue {
+    return scope ? new InputCatalogue(narrowed(this.pool, scope)) : this;
+  }
 
   /** In the order of their measures. */
   async entries(at: Position): Promise<EntryKnown[]> {

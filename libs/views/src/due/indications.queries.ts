@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
-import type { FactId, TierCode } from '#libs/domain';
+import type { FactId, TierCode, Scope } from '#libs/domain';
 import type { Position } from '#libs/event-store';
 import type { Day } from '#libs/kernel';
+import { narrowed } from '../part/narrowed';
 
 /** A tier that an opportunity or its signature indicated. */
 export interface IndicationKnown {
@@ -42,6 +43,11 @@ const columns =
 /** What opportunities indicate, by the position at which it was known. */
 export class Indications {
   constructor(private readonly pool: Pool) {}
+
+  /** The same, of the accounts inside a scope alone; null is the whole portfolio. */
+  within(scope: Scope | null): Indications {
+    return scope ? new Indications(narrowed(this.pool, scope)) : this;
+  }
 
   /**
    * Every opportunity at its last stage before a signature, with the first signature at or behind it; by account

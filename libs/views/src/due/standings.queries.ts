@@ -1,7 +1,9 @@
 import type { Pool } from 'pg';
-import type { Measure, TierCode } from '#libs/domain';
+import type { Measure, TierCode, Scope } from '#libs/domain';
 import type { Position } from '#libs/event-store';
-import type { Day } from '#libs/kernel';
+import type { Day, Instant } from '#libs/kernel';
+import { narrowed } from '../part/narrowed';
+import { lapsing, said } from '../tier-history/lapses';
 import { mergedInto } from '../tier-history/tier-history.answers';
 
 /** Where an account stands in a scheme on a day, as its clocks see it. */
@@ -22,11 +24,18 @@ export interface StandingsQuestion {
   readonly view: string;
   readonly asOf: Day;
   readonly at: Position;
+  /** The moment of the position. */
+  readonly knownAt: Instant;
 }
 
 /** What clocks need to know of the accounts of a scheme. */
 export class Standings {
   constructor(private readonly pool: Pool) {}
+
+  /** The same, of the accounts inside a scope alone; null is the whole portfolio. */
+  within(scope: Scope | null): Standings {
+    return scope ? new Standings(narrowed(this.pool, scope)) : this;
+  }
 
   /** Every account that answers for itself on the day, in the order of their external ids. */
   async all(question: StandingsQuestion): Promise<StandingKnown[]> {
@@ -39,13 +48,14 @@ export class Standings {
       name: 'standings-tiers',
       text: `
         with stretches as (
-          select t.external_id, h.valid_from, h.valid_until, h.effective,
-                 lag(h.valid_from) over account is null
-                   or lag(h.effective) over account is distinct from h.effective as begins
+          select s.*, lag(valid_from) over account is null
+                   or lag(effective) over account is distinct from effective as begins
+          from (select t.external_id, h.valid_from, h.valid_until, ${said('effective')} as effective
           from timelines t join tier_history h on h.timeline_id = t.id and h.valid_from <= $3::date
             and h.known_from <= $4::bigint and (h.known_until is null or h.known_until > $4::bigint)
-          where t.scheme = $1 and t.view = $2
-          window account as (partition by t.external_id order by h.valid_from))
+          ${lapsing('$5', '$4::bigint')}
+          where t.scheme = $1 and t.view = $2) s
+          window account as (partition by external_id order by valid_from))
         select external_id as "externalId", min(valid_from) as opened,
                max(valid_from) filter (where begins) as since,
                (array_agg(effective order by valid_from desc))[1] as tier
@@ -53,7 +63,7 @@ export class Standings {
         having max(valid_until) > $3::date
           and (array_agg(effective order by valid_from desc))[1] is distinct from '${mergedInto}'
         order by external_id`,
-      values: valuesOf(question),
+      values: [...valuesOf(question), question.knownAt],
     });
     return rows;
   }

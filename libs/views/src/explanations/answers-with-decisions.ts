@@ -42,7 +42,7 @@ const columns = `h.*, line.opened, d.*`;
 
 const one = `
   select 1 as n, ${columns}
-  from timelines t cross join lateral (${answer('$4::date', '$5::bigint', '$6')}) h ${decided('$4::date', '$5::bigint')}
+  from timelines t cross join lateral (${answer('$4::date', '$5::bigint', '$6', '$7::date')}) h ${decided('$4::date', '$5::bigint')}
   where t.scheme = $1 and t.view = $2 and t.external_id = $3`;
 
 /**
@@ -52,10 +52,10 @@ const one = `
 const many = `
   select q.n, ${columns}
   from unnest((select $1::text[]), (select $2::text[]), (select $3::text[]), (select $4::date[]),
-              (select $5::bigint[]), (select $6::timestamptz[]))
-    with ordinality q(scheme, view, external_id, as_of, position, moment, n)
+              (select $5::bigint[]), (select $6::timestamptz[]), (select $7::date[]))
+    with ordinality q(scheme, view, external_id, as_of, position, moment, today, n)
   join timelines t on t.scheme = q.scheme and t.view = q.view and t.external_id = q.external_id
-  cross join lateral (${answer('q.as_of', 'q.position', 'q.moment')}) h ${decided('q.as_of', 'q.position')}`;
+  cross join lateral (${answer('q.as_of', 'q.position', 'q.moment', 'q.today')}) h ${decided('q.as_of', 'q.position')}`;
 
 /** In the order of the questions, by one statement; null where the account was not onboarded on the day, as known. */
 export const answersWithDecisions = async (

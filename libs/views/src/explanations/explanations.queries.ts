@@ -1,9 +1,10 @@
 import type { Pool } from 'pg';
-import type { OnRecord } from '#libs/domain';
+import type { OnRecord, Scope } from '#libs/domain';
 import type { Position } from '#libs/event-store';
 import type { Day } from '#libs/kernel';
 import { coalesced } from '../coalesced';
 import type { TimelineKey } from '../decisions/timeline-key';
+import { narrowed } from '../part/narrowed';
 import { streamed } from '../streamed';
 import type { TierAnswer, TierQuestion } from '../tier-history/tier-history.answers';
 import {
@@ -38,12 +39,18 @@ export interface SampleAsked {
 
 /** Decisions on record, ready to be explained and taken again. */
 export class Explanations {
-  readonly policies: PoliciesKept;
   private readonly look: (question: TierQuestion) => Promise<Decided | null>;
 
-  constructor(private readonly pool: Pool) {
-    this.policies = new PoliciesKept(pool);
+  constructor(
+    private readonly pool: Pool,
+    readonly policies = new PoliciesKept(pool),
+  ) {
     this.look = coalesced((questions) => answersWithDecisions(pool, questions));
+  }
+
+  /** The same, of the accounts inside a scope alone; null is the whole portfolio. */
+  within(scope: Scope | null): Explanations {
+    return scope ? new Explanations(narrowed(this.pool, scope), this.policies) : this;
   }
 
   /**

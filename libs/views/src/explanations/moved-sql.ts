@@ -1,18 +1,24 @@
 import type { RetroKind } from '#libs/domain';
+import { lapsing, said } from '../tier-history/lapses';
 import { mergedInto } from '../tier-history/tier-history.answers';
 
-/** A row that is believed at a position, and holds on a day. */
-const standing = (alias: string, day: string, at: string): string => `
-  ${alias}.valid_from <= ${day} and ${alias}.valid_until > ${day}
-  and ${alias}.known_from <= ${at} and (${alias}.known_until is null or ${alias}.known_until > ${at})`;
+/** The row that is believed at a position and holds on a day, by what had lapsed at the moment. */
+const standing = (alias: string, day: string, at: string, moment: string): string => `
+  left join tier_history ${alias} on ${alias}.timeline_id = t.id
+    and ${alias}.valid_from <= ${day} and ${alias}.valid_until > ${day}
+    and ${alias}.known_from <= ${at} and (${alias}.known_until is null or ${alias}.known_until > ${at})
+  ${lapsing(moment, at, alias)}`;
 
-const tierOf = (alias: string): string => `nullif(${alias}.effective, '${mergedInto}')`;
+const tierOf = (alias: string): string => `nullif(${said('effective', alias)}, '${mergedInto}')`;
 
-/** The accounts of a scheme whose tier at one point is not the one at the other: $3 and $4 the first, $5 and $6 the second. */
+/**
+ * The accounts of a scheme whose tier at one point is not the one at the other: $3 and $4 are the first, $5 and $6 the
+ * second, $7 and $8 their moments.
+ */
 export const movedSql = `
   select t.external_id from timelines t
-  left join tier_history a on a.timeline_id = t.id and ${standing('a', '$3::date', '$4::bigint')}
-  left join tier_history b on b.timeline_id = t.id and ${standing('b', '$5::date', '$6::bigint')}
+  ${standing('a', '$3::date', '$4::bigint', '$7')}
+  ${standing('b', '$5::date', '$6::bigint', '$8')}
   where t.scheme = $1 and t.view = $2 and ${tierOf('a')} is distinct from ${tierOf('b')}`;
 
 const decisionInForce = (at: string): string => `
@@ -30,11 +36,11 @@ export const endsSql = `
          dc.decision_id, dc.assessment, dc.cause, dc.retro_kind,
          ${tierOf('b')}, ${tierOf('b')} is distinct from b.computed,
          db.decision_id, db.assessment, db.cause, db.retro_kind
-  from unnest($7::text[]) q(external_id)
+  from unnest($9::text[]) q(external_id)
   join timelines t on t.scheme = $1 and t.view = $2 and t.external_id = q.external_id
-  left join tier_history a on a.timeline_id = t.id and ${standing('a', '$3::date', '$4::bigint')}
-  left join tier_history c on c.timeline_id = t.id and ${standing('c', '$3::date', '$6::bigint')}
-  left join tier_history b on b.timeline_id = t.id and ${standing('b', '$5::date', '$6::bigint')}
+  ${standing('a', '$3::date', '$4::bigint', '$7')}
+  ${standing('c', '$3::date', '$6::bigint', '$8')}
+  ${standing('b', '$5::date', '$6::bigint', '$8')}
   left join lateral (${decisionInForce('$4::bigint')}) da on true
   left join lateral (${decisionInForce('$6::bigint')}) dc on true
   left join lateral (
@@ -42,7 +48,7 @@ export const endsSql = `
     where h.timeline_id = t.id and h.valid_from <= $5::date
       and h.known_from <= $6::bigint and (h.known_until is null or h.known_until > $6::bigint)
       and h.valid_from > coalesce((
-        select max(x.valid_from) from tier_history x where x.timeline_id = t.id and x.valid_from <= $5::date
+        select max(x.valid_from) from tier_history x ${lapsing('$8', '$6::bigint', 'x')} where x.timeline_id = t.id and x.valid_from <= $5::date
           and x.known_from <= $6::bigint and (x.known_until is null or x.known_until > $6::bigint)
           and ${tierOf('x')} is distinct from ${tierOf('b')}), '-infinity'::date)
     order by h.valid_from limit 1) first on true

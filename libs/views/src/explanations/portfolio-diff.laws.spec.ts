@@ -57,8 +57,9 @@ describe(`the portfolio between two points of both clocks (FC_SEED=${seed}, ${ca
     'names everybody whose tier differs and nobody else, each with one cause: %s',
     async (_, dayOfA, knownOfA, dayOfB, knownOfB) => {
       const on = (days: number) => addDays(day('2025-01-01'), days);
-      const a = { asOf: on(dayOfA), position: points[knownOfA] };
-      const b = { asOf: on(dayOfB), position: points[knownOfB] };
+      const knownAt = instant('2025-12-02T12:00:00Z');
+      const a = { asOf: on(dayOfA), position: points[knownOfA], knownAt };
+      const b = { asOf: on(dayOfB), position: points[knownOfB], knownAt };
       const question: DiffQuestion = { scheme, view, a, b, plan: { policies: [], days: [], cohorts: [] } };
       const [before, after] = await Promise.all([tiersAt(a), tiersAt(b)]);
       const differ = accounts.filter((id) => before.get(id) !== after.get(id)).sort();

@@ -7,11 +7,13 @@ import {
   type MoveCause,
   policyOn,
   type SchemeKnowledge,
+  type Scope,
   type Standing,
   TierCode,
 } from '#libs/domain';
 import type { Position } from '#libs/event-store';
-import type { Day } from '#libs/kernel';
+import type { Day, Instant } from '#libs/kernel';
+import { narrowed } from '../part/narrowed';
 import { streamed } from '../streamed';
 import { type End, type Ends, endsSql, movedSql } from './moved-sql';
 import type { PoliciesKept } from './policies-kept';
@@ -20,6 +22,8 @@ import type { PoliciesKept } from './policies-kept';
 export interface Point {
   readonly asOf: Day;
   readonly position: Position;
+  /** The moment of the position. */
+  readonly knownAt: Instant;
 }
 
 export interface DiffQuestion {
@@ -50,13 +54,18 @@ export class PortfolioDiff {
     private readonly policies: PoliciesKept,
   ) {}
 
+  /** The same, of the accounts inside a scope alone; null is the whole portfolio. */
+  within(scope: Scope | null): PortfolioDiff {
+    return scope ? new PortfolioDiff(narrowed(this.pool, scope), this.policies) : this;
+  }
+
   /** Those behind `after` in the order of their ids, as many as are asked for. */
   async page(
     question: DiffQuestion,
     { limit, after }: { readonly limit: number; readonly after?: string },
   ): Promise<{ items: Moved[]; next: string | null }> {
     const { rows } = await this.pool.query<{ external_id: string }>(
-      `${movedSql} and ($7::text is null or t.external_id > $7) order by t.external_id limit $8`,
+      `${movedSql} and ($9::text is null or t.external_id > $9) order by t.external_id limit $10`,
       [...valuesOf(question), after ?? null, limit + 1],
     );
     const ids = rows.slice(0, limit).map(({ external_id }) => external_id);
@@ -90,7 +99,7 @@ export class PortfolioDiff {
     const { a: from, b: to } = question;
     const [a, aAsKnownAtB, b] = await Promise.all([
       this.standing(question, externalId, first, from),
-      this.standing(question, externalId, then, { asOf: from.asOf, position: to.position }),
+      this.standing(question, externalId, then, { ...to, asOf: from.asOf }),
       this.standing(question, externalId, last, to),
     ]);
     const cause = causeOfMove({ a, aAsKnownAtB, b });
@@ -137,4 +146,6 @@ const valuesOf = ({ scheme, view, a, b }: DiffQuestion) => [
   String(a.position),
   b.asOf,
   String(b.position),
+  a.knownAt,
+  b.knownAt,
 ];

@@ -26,12 +26,34 @@ const fillingOf = ({ seat, holder, reportsTo, validFrom, variablePay }: FillingR
   ...(variablePay && { variablePay }),
 });
 
+const fillingKnown = (row: FillingRow): SeatFillingKnown => ({
+  ...fillingOf(row),
+  attributes: row.attributes === null ? null : (JSON.parse(row.attributes) as Record<string, string>),
+  filledBy: row.filledBy,
+  knownFrom: row.knownFrom,
+});
+
+/** All that was known of the organisation at a position. */
+export interface OrgFound extends OrgKnown {
+  readonly seats: readonly SeatFillingKnown[];
+}
+
 /** The organisation by the position at which it was known. */
 export class Org {
   constructor(private readonly pool: Pool) {}
 
+  /** The position of the last word about seats or delegations; 0 where there was none. */
+  async lastChange(): Promise<Position> {
+    const { rows } = await this.pool.query<{ last: string }>({
+      name: 'org-last-change',
+      text: `select coalesce(greatest((select max(known_from) from seat_fillings),
+                                      (select max(known_from) from delegations)), 0) as last`,
+    });
+    return BigInt(rows[0]!.last);
+  }
+
   /** All that was known at a position, to make an `OrgChart` of. */
-  async orgKnownAt(at: Position): Promise<OrgKnown> {
+  async orgKnownAt(at: Position): Promise<OrgFound> {
     const [seats, delegations] = await Promise.all([
       this.pool.query<FillingRow>({
         name: 'org-seats',
@@ -40,7 +62,7 @@ export class Org {
       }),
       this.delegationsAt(at),
     ]);
-    return { seats: seats.rows.map(fillingOf), delegations };
+    return { seats: seats.rows.map(fillingKnown), delegations };
   }
 
   /** What is said of a seat, day by day; empty where nothing is. */
@@ -49,12 +71,7 @@ export class Org {
       String(at),
       seat,
     ]);
-    return rows.map((row) => ({
-      ...fillingOf(row),
-      attributes: row.attributes === null ? null : (JSON.parse(row.attributes) as Record<string, string>),
-      filledBy: row.filledBy,
-      knownFrom: row.knownFrom,
-    }));
+    return rows.map(fillingKnown);
   }
 
   private async delegationsAt(at: Position): Promise<KnownDelegation[]> {

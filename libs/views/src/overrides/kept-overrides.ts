@@ -6,7 +6,7 @@ export const textOfOverride = (override: Override): string =>
   canonicalJson({
     ...override,
     evidence: [...override.evidence],
-    ...(override.status === 'approved' && { announced: [...override.announced] }),
+    ...('announced' in override && { announced: [...override.announced] }),
   });
 
 export const overrideFrom = (text: string): Override => {

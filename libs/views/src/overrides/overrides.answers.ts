@@ -3,6 +3,7 @@ import type {
   DecidingRole,
   Evidence,
   Jump,
+  KeptAccount,
   Level,
   Override,
   OverrideKind,
@@ -10,7 +11,8 @@ import type {
   OverrideType,
   RetroKind,
 } from '#libs/domain';
-import type { Day } from '#libs/kernel';
+import type { Position } from '#libs/event-store';
+import type { Day, Instant } from '#libs/kernel';
 import type { TimelineKey } from '../decisions/timeline-key';
 
 /** What somebody has done to an override, in the order of the log. */
@@ -35,6 +37,8 @@ export interface OverrideStep {
   readonly role?: DecidingRole;
   readonly on?: Day;
   readonly comment?: string;
+  /** When that was recorded. */
+  readonly at: Instant;
   readonly position: string;
 }
 
@@ -81,6 +85,8 @@ export interface OverrideKnown extends TimelineKey {
   readonly from: Day;
   readonly until: Day | null;
   readonly state: OverrideState;
+  /** The first day on which it stands no more, by what is known on the day of the question; null for one that never stood. */
+  readonly endsOn: Day | null;
   /** The level whose turn it is; null when none is. */
   readonly awaits: Level | null;
   readonly asked: OverrideAsked;
@@ -93,6 +99,8 @@ export interface OverrideKnown extends TimelineKey {
   readonly ratifyBy: Day | null;
   /** As decisions read it. */
   readonly life: Override;
+  /** The position at which it was asked for. */
+  readonly askedAt: string;
   /** The position of what changed it last. */
   readonly position: string;
 }
@@ -102,12 +110,19 @@ export interface OverridesQuestion {
   readonly scheme?: string;
   readonly externalId?: string;
   readonly seat?: string;
+  /** As known at this position; by now when absent. */
+  readonly at?: Position;
   /** The day it is now, in the governance time zone. */
   readonly today: Day;
 }
 
-export interface OverridesPage {
-  readonly items: readonly OverrideKnown[];
+/** One that awaits a decision, with who keeps the account: that is what conflicts are about. */
+export interface OverrideAwaiting extends OverrideKnown {
+  readonly account: KeptAccount;
+}
+
+export interface OverridesPage<Item extends OverrideKnown = OverrideKnown> {
+  readonly items: readonly Item[];
   /** Behind which to go on; null at the end. */
   readonly next: string | null;
 }

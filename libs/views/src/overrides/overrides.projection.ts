@@ -4,15 +4,15 @@ import { projection } from '../projection';
 import { type OverrideRow, readRows, writeRows } from './overrides.row';
 import { telling } from './telling';
 
-type Told = Pick<Recorded<OverrideEvent>, 'event' | 'position'>;
+type Told = Pick<Recorded<OverrideEvent>, 'event' | 'position' | 'recordedAt' | 'revision'>;
 
 const tell = (told: Told, batch: Told[]): void => void batch.push(told);
 
-/** Every override that was ever asked for, as it was last decided. */
+/** Every override that was ever asked for, as it was last decided; and how it stood after each event before. */
 export const overrides = projection<Told[]>({
   name: 'overrides',
-  version: 1,
-  tables: ['overrides'],
+  version: 2,
+  tables: ['overrides', 'overrides_before'],
   begin: () => [],
   on: {
     OverrideRequested: tell,
@@ -37,8 +37,8 @@ export const overrides = projection<Told[]>({
     const ids = batch.flatMap(({ event }) => [event.data.overrideId, ...renewed(event)]);
     const rows = await readRows([...new Set(ids)], tx);
     const lives = new Map([...rows.values()].map(({ life }) => [life.overrideId, life]));
-    for (const told of batch) take(told, rows, lives);
-    await writeRows(rows.values(), tx);
+    const written = batch.flatMap((told) => take(told, rows, lives) ?? []);
+    await writeRows(written, tx);
   },
 });
 
@@ -46,13 +46,19 @@ export const overrides = projection<Told[]>({
 const renewed = ({ type, data }: OverrideEvent) =>
   type === 'OverrideRequested' && data.renews !== undefined ? [data.renews] : [];
 
-const take = ({ event, position }: Told, rows: Map<OverrideId, OverrideRow>, lives: Overrides): void => {
+const take = (
+  { event, position, recordedAt, revision }: Told,
+  rows: Map<OverrideId, OverrideRow>,
+  lives: Overrides,
+): OverrideRow | undefined => {
   const { scheme, view, externalId, overrideId } = event.data;
   const before = rows.get(overrideId);
   const life = override.evolve(lives, event).get(overrideId);
-  const told = telling(before?.told, event, String(position));
+  const told = telling(before?.told, event, { position: String(position), at: recordedAt });
   // An event of an override that nobody has asked for says nothing.
-  if (!life || !told) return;
+  if (!life || !told) return undefined;
   const { knownFrom = position } = before ?? {};
-  rows.set(overrideId, { key: { scheme, view, externalId }, life, told, knownFrom, changedAt: position });
+  const row = { key: { scheme, view, externalId }, life, told, knownFrom, changedAt: position, revision };
+  rows.set(overrideId, row);
+  return row;
 };

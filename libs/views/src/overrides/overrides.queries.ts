@@ -1,9 +1,11 @@
 import type { Pool } from 'pg';
-import { type DecidingRole, levelOf, statusOn } from '#libs/domain';
+import { type DecidingRole, endingOf, levelOf, type Scope, statusOn } from '#libs/domain';
 import { addDays, type Day } from '#libs/kernel';
 import type { TimelineKey } from '../decisions/timeline-key';
-import type { OverrideKnown, OverridesPage, OverridesQuestion } from './overrides.answers';
+import { narrowed } from '../part/narrowed';
+import type { OverrideAwaiting, OverrideKnown, OverridesPage, OverridesQuestion } from './overrides.answers';
 import { rowOf, type StoredOverride } from './overrides.row';
+import { pageStated, stated } from './stated';
 
 const knownOf = (stored: StoredOverride, today: Day): OverrideKnown => {
   const { key, life, told, changedAt } = rowOf(stored);
@@ -12,9 +14,11 @@ const knownOf = (stored: StoredOverride, today: Day): OverrideKnown => {
   return {
     ...{ ...key, id, type: kind, kind, tier, from, until, supersedes, renews, renewal, life, ...told },
     state: statusOn(life, today),
+    endsOn: isApproved ? endingOf(life, today).on : null,
     awaits: stateAwaits(life, today) ? (levelOf(life) ?? null) : null,
     attestBy: isApproved ? life.attestBy : null,
     ratifyBy: isApproved ? life.ratifyBy : null,
+    askedAt: stored.known_from,
     position: String(changedAt),
   };
 };
@@ -26,27 +30,27 @@ const stateAwaits = (life: OverrideKnown['life'], today: Day): boolean => {
   );
 };
 
-/** The first day on which an approved one stands no more, by what is known on day $1; and why. */
-const ending = `
-  select e."on", e.by from (values
-    (case when o.ratify_by is not null then o.ratify_by end, 'LAPSED', 1),
-    (coalesce(o.valid_until, 'infinity'), coalesce(o.ended_by, 'EXPIRED'), 2),
-    (case when o.reattest_by < $1::date then o.reattest_by + 1 end, 'LAPSED', 3),
-    (case when o.attest_by < $1::date then o.attest_by + 1 end, 'LAPSED', 4)) e("on", by, n)
-  where e."on" is not null order by e."on", e.n limit 1`;
+interface Keepers {
+  readonly owner_seat: string | null;
+  readonly attributes: Record<string, string>;
+}
 
-/** How an override stands on day $1, as the domain says it. */
-const stated = `
-  select o.*, e."on" as ends_on, case o.status
-    when 'requested' then case when $1::date > o.decide_by then 'LAPSED' when o.in_review then 'IN_REVIEW' else 'SUBMITTED' end
-    when 'approved' then case when e."on" <= $1::date or e."on" <= o.valid_from then e.by
-                              when $1::date < o.valid_from then 'SCHEDULED' else 'ACTIVE' end
-    else upper(o.status) end as state
-  from overrides o left join lateral (${ending}) e on o.status = 'approved'`;
+interface Page {
+  readonly limit: number;
+  readonly after?: string;
+}
+
+/** The last position that there can be. */
+const everything = 2n ** 63n - 1n;
 
 /** Overrides as last decided; what follows from dates is derived on the day of the question. */
 export class OverridesView {
   constructor(private readonly pool: Pool) {}
+
+  /** The same, of the accounts inside a scope alone; null is the whole portfolio. */
+  within(scope: Scope | null): OverridesView {
+    return scope ? new OverridesView(narrowed(this.pool, scope)) : this;
+  }
 
   async get(id: string, today: Day): Promise<OverrideKnown | null> {
     const { rows } = await this.pool.query<StoredOverride>({
@@ -57,38 +61,58 @@ export class OverridesView {
     return rows[0] ? knownOf(rows[0], today) : null;
   }
 
-  /** The latest first. */
+  /** Which timeline it is about; null where nobody has asked for it. That never changes. */
+  async timelineOf(id: string): Promise<TimelineKey | null> {
+    const { rows } = await this.pool.query<TimelineKey>({
+      name: 'overrides-timeline-of',
+      text: 'select scheme, view, external_id as "externalId" from overrides where override_id = $1',
+      values: [id],
+    });
+    return rows[0] ?? null;
+  }
+
+  /** The last revision of a timeline's stream that the view knows; null where it knows none. */
+  async revisionOf({ scheme, view, externalId }: TimelineKey): Promise<number | null> {
+    const { rows } = await this.pool.query<{ revision: number | null }>({
+      name: 'overrides-revision-of',
+      text: `select max(revision) as revision from overrides
+             where external_id = $1 and scheme = $2 and view = $3`,
+      values: [externalId, scheme, view],
+    });
+    return rows[0]?.revision ?? null;
+  }
+
+  /** As known at a position, or by now; the latest first. */
   async page(
-    { state, scheme, externalId, seat, today }: OverridesQuestion,
-    { limit, after }: { readonly limit: number; readonly after?: string },
+    { state, scheme, externalId, seat, today, at = everything }: OverridesQuestion,
+    { limit, after }: Page,
   ): Promise<OverridesPage> {
-    const { rows } = await this.pool.query<StoredOverride>(
-      `select * from (${stated}) s
-       where ($2::text is null or state = $2) and ($3::text is null or scheme = $3)
-         and ($4::text is null or external_id = $4) and ($5::text is null or seat = $5)
-         and ($6::bigint is null or known_from < $6)
-       order by known_from desc limit $7`,
-      [today, state ?? null, scheme ?? null, externalId ?? null, seat ?? null, after ?? null, limit + 1],
-    );
-    const last = rows.length > limit ? rows[limit - 1] : undefined;
-    return { items: rows.slice(0, limit).map((row) => knownOf(row, today)), next: last?.known_from ?? null };
+    const filters = [scheme, externalId, seat, after].map((said) => said ?? null);
+    const { rows } = await this.pool.query<StoredOverride>(pageStated(state), [
+      ...[today, ...filters, String(at), state ?? null],
+      limit + 1,
+    ]);
+    return pageFrom(rows, limit, today);
   }
 
   /** What awaits a decision at a level of one of these roles, the oldest first, emergencies to be ratified among them. */
   async inboxOf(
     roles: readonly DecidingRole[],
     today: Day,
-    { limit, after }: { readonly limit: number; readonly after?: string },
-  ): Promise<OverridesPage> {
-    const { rows } = await this.pool.query<StoredOverride>(
-      `select * from overrides
-       where awaited_role = any($2) and (decide_by is null or decide_by >= $1::date)
-         and (ratify_by is null or ratify_by > $1::date) and ($3::bigint is null or known_from > $3)
-       order by known_from limit $4`,
-      [today, roles, after ?? null, limit + 1],
-    );
-    const last = rows.length > limit ? rows[limit - 1] : undefined;
-    return { items: rows.slice(0, limit).map((row) => knownOf(row, today)), next: last?.known_from ?? null };
+    { limit, after }: Page,
+  ): Promise<OverridesPage<OverrideAwaiting>> {
+    const { rows } = await this.pool.query<StoredOverride & Keepers>({
+      name: 'overrides-inbox',
+      text: `select o.*, a.owner_seat, coalesce(a.attributes, '{}') as attributes
+             from overrides o left join accounts a on a.external_id = o.external_id and a.known_until is null
+             where o.awaited_role = any($2) and (o.decide_by is null or o.decide_by >= $1::date)
+               and (o.ratify_by is null or o.ratify_by > $1::date) and ($3::bigint is null or o.known_from > $3)
+             order by o.known_from limit $4`,
+      values: [today, roles, after ?? null, limit + 1],
+    });
+    const { items, next } = pageFrom(rows, limit, today);
+    const keptBy = ({ owner_seat: ownerSeat, attributes }: Keepers) => ({ ownerSeat, attributes });
+    return { items: items.map((item, index) => ({ ...item, account: keptBy(rows[index]!) })), next };
   }
 
   /** All that were ever asked for on a timeline, in that order. */
@@ -103,11 +127,17 @@ export class OverridesView {
   /** Those that stand or will and end within so many days, the first to end first. */
   async expiring(today: Day, days: number, scheme?: string): Promise<OverrideKnown[]> {
     const { rows } = await this.pool.query<StoredOverride>(
-      `select * from (${stated}) s
-       where state in ('SCHEDULED', 'ACTIVE') and ends_on <= $2::date and ($3::text is null or scheme = $3)
+      `select * from (${stated('overrides', `o.status = 'approved' and ($3::text is null or o.scheme = $3)`)}) s
+       where state in ('SCHEDULED', 'ACTIVE') and ends_on <= $2::date
        order by ends_on, known_from`,
       [today, addDays(today, days), scheme ?? null],
     );
     return rows.map((row) => knownOf(row, today));
   }
 }
+
+/** One row more than asked for says that there are others. */
+const pageFrom = (rows: readonly StoredOverride[], limit: number, today: Day): OverridesPage => ({
+  items: rows.slice(0, limit).map((row) => knownOf(row, today)),
+  next: rows.length > limit ? rows[limit - 1]!.known_from : null,
+});

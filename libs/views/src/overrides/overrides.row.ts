@@ -5,13 +5,15 @@ import type { TimelineKey } from '../decisions/timeline-key';
 import { overrideFrom, textOfOverride } from './kept-overrides';
 import type { ToldOverride } from './telling';
 
-/** An override as a batch leaves it. */
+/** An override as an event leaves it. */
 export interface OverrideRow {
   readonly key: TimelineKey;
-  life: Override;
-  told: ToldOverride;
+  readonly life: Override;
+  readonly told: ToldOverride;
   readonly knownFrom: bigint;
-  changedAt: bigint;
+  readonly changedAt: bigint;
+  /** Of the stream, at the event that made it so. */
+  readonly revision: number;
 }
 
 export interface StoredOverride {
@@ -23,6 +25,7 @@ export interface StoredOverride {
   readonly told: string;
   readonly known_from: string;
   readonly changed_at: string;
+  readonly revision: number;
 }
 
 export const rowOf = (row: StoredOverride): OverrideRow => ({
@@ -32,6 +35,7 @@ export const rowOf = (row: StoredOverride): OverrideRow => ({
   told: JSON.parse(row.told) as ToldOverride,
   knownFrom: BigInt(row.known_from),
   changedAt: BigInt(row.changed_at),
+  revision: row.revision,
 });
 
 /** The overrides that a batch tells of, as they stood before it. */
@@ -58,20 +62,25 @@ const dates = (life: Override): (Day | null)[] => {
   return [null, life.attestBy, life.drift?.reattestBy ?? null, life.ratifyBy];
 };
 
-const columns = `override_id, scheme, view, external_id, kind, seat, status, valid_from, valid_until, ended_by, in_review,
-  awaited_role, decide_by, attest_by, reattest_by, ratify_by, life, told, known_from, changed_at`;
+export const columns = `override_id, scheme, view, external_id, kind, seat, status, valid_from, valid_until, ended_by, in_review,
+  awaited_role, decide_by, attest_by, reattest_by, ratify_by, life, told, known_from, changed_at, revision`;
 
 const names = columns.split(/,\s+/);
+
+/** What stood before is kept for questions as of then. */
 const put = `
+  with stood as (
+    insert into overrides_before (${columns}, changed_until)
+    select ${columns}, $20::bigint from overrides where override_id = $1)
   insert into overrides (${columns}) values (${names.map((_, index) => `$${index + 1}`).join(', ')})
   on conflict (override_id) do update set ${names
     .slice(4)
     .map((name) => `${name} = excluded.${name}`)
     .join(', ')}`;
 
-/** Overrides are asked for by people, so each is a statement. */
+/** In the order of the log. Overrides are asked for by people, so each is a statement. */
 export const writeRows = async (rows: Iterable<OverrideRow>, tx: ClientBase): Promise<void> => {
-  for (const { key, life, told, knownFrom, changedAt } of rows)
+  for (const { key, life, told, knownFrom, changedAt, revision } of rows)
     await tx.query({
       name: 'overrides-put',
       text: put,
@@ -79,7 +88,7 @@ export const writeRows = async (rows: Iterable<OverrideRow>, tx: ClientBase): Pr
         ...[life.overrideId, key.scheme, key.view, key.externalId, life.kind, told.asked.seat, life.status],
         ...[life.from, life.until, life.status === 'approved' ? life.endedBy : null, life.given.length > 0],
         ...[awaitedRole(life), ...dates(life), textOfOverride(life), canonicalJson(told)],
-        ...[String(knownFrom), String(changedAt)],
+        ...[String(knownFrom), String(changedAt), revision],
       ],
     });
 };

@@ -96,6 +96,23 @@ describe('overrides', () => {
     expect((await overrides.page({ seat: 'apac', today }, page)).items).toEqual([]);
   });
 
+  it('are told as they were known at a position', async () => {
+    const head = await views.store.head();
+    const asked = await overrides.page({ today, at: head - 2n }, page);
+    expect(asked.items.map(({ id }) => id)).toEqual([6, 5, 4, 3, 2, 1].map(nth));
+    const statesAt = async (at: bigint) =>
+      (await overrides.page({ externalId: 'OTHER', today, at }, page)).items.map(({ state }) => state.state);
+    expect(await statesAt(head)).toEqual(['REVOKED', 'LAPSED', 'ACTIVE', 'REJECTED']);
+    expect(await statesAt(head - 1n)).toEqual(['ACTIVE', 'LAPSED', 'ACTIVE', 'REJECTED']);
+    expect(await statesAt(head - 2n)).toEqual(['LAPSED', 'LAPSED', 'ACTIVE', 'REJECTED']);
+    expect(await statesAt(head - 3n)).toEqual(['LAPSED', 'ACTIVE', 'REJECTED']);
+    expect(await statesAt(0n)).toEqual([]);
+    for (const at of [head - 1n, head - 3n])
+      expect((await overrides.page({ state: 'REVOKED', today, at }, page)).items).toEqual([]);
+    const active = await overrides.page({ state: 'ACTIVE', today, at: head - 1n }, page);
+    expect(active.items.map(({ id }) => id)).toEqual([6, 4, 1].map(nth));
+  });
+
   it('lie in the inbox of whose turn it is, in time', async () => {
     const inbox = async (on: string) =>
       (await overrides.inboxOf(['revops'], day(on), page)).items.map(({ id, awaits }) => [id, awaits?.role]);
@@ -177,14 +194,40 @@ describe('quotas', () => {
     );
     await views.settled();
     const quotas = new QuotasView(views.pool);
-    const told = async (on: string) =>
-      (await quotas.of({ seat, today: day(on) })).map(({ reserved: kept, consumed, lines }) => [
-        ...[kept, consumed],
-        ...lines.map(({ state, released }) => `${state} ${released ?? '-'}`),
-      ]);
+    const told = async (on: string, at?: bigint) =>
+      (await quotas.page({ seat, today: day(on), ...(at && { at }) }, page)).items.map(
+        ({ reserved: kept, consumed, lines }) => [
+          ...[kept, consumed],
+          ...lines.map(({ state, released }) => `${state} ${released ?? '-'}`),
+        ],
+      );
     expect(await told('2025-06-10')).toEqual([[1, 1, 'consumed -', 'reserved -']]);
     expect(await told('2025-06-11')).toEqual([[0, 1, 'consumed -', 'released STALE']]);
-    expect(await quotas.of({ seat: 'apac', today })).toEqual([]);
+    const head = await views.store.head();
+    expect(await told('2025-06-06', head - 1n)).toEqual([[2, 0, 'reserved -', 'reserved -']]);
+    expect(await told('2025-06-06', head - 2n)).toEqual([[1, 0, 'reserved -']]);
+    expect(await quotas.page({ seat: 'apac', today }, page)).toEqual({ items: [], next: null });
+  });
+
+  it('are told in pages, by quarter, seat and scheme', async () => {
+    const reserved = (n: number, quarter: string, of: string) =>
+      QuotaReserved({
+        ...{ scheme: acme.scheme, quarter, seat: of, overrideId: nth(n), kind: 'request', arr: '1000' },
+        ...{ reservedOn: '2025-06-01', lapsesOn: '2025-06-10' },
+      } as never);
+    await views.record(
+      '2025-06-06',
+      ...[reserved(11, 'FY25-Q2', 'a'), reserved(12, 'FY25-Q2', 'b'), reserved(13, 'FY25-Q3', 'a')],
+    );
+    await views.settled();
+    const quotas = new QuotasView(views.pool);
+    const first = await quotas.page({ today }, { limit: 2 });
+    const second = await quotas.page({ today }, { limit: 2, after: first.next! });
+    expect([...first.items, ...second.items].map(({ quarter, seat: of }) => `${quarter} ${of}`)).toEqual([
+      ...[`FY25-Q1 ${seat}`, 'FY25-Q2 a'],
+      ...['FY25-Q2 b', 'FY25-Q3 a'],
+    ]);
+    expect(second.next).toBeNull();
   });
 
   it.each(['overrides', 'org', 'quota'])('and all the others are rebuilt row for row: %s', async (view) => {

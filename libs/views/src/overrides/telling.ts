@@ -8,9 +8,16 @@ export interface ToldOverride {
   readonly steps: readonly OverrideStep[];
 }
 
+/** When and where in the log an event was recorded. */
+type Recording = Pick<OverrideStep, 'position' | 'at'>;
+
 type Of<T extends OverrideEvent['type']> = Extract<OverrideEvent, { type: T }>['data'];
 type Tellings = {
-  readonly [T in OverrideEvent['type']]?: (told: ToldOverride, data: Of<T>, position: string) => ToldOverride;
+  readonly [T in OverrideEvent['type']]?: (
+    told: ToldOverride,
+    data: Of<T>,
+    recording: Recording,
+  ) => ToldOverride;
 };
 
 type Grounded = Pick<OverrideGround, 'jump' | 'route' | 'basis' | 'basisHash'>;
@@ -33,7 +40,7 @@ const beginningOf = (
   more: Omit<OverrideAsked, 'from' | 'until' | 'justification' | 'evidence' | 'seat' | 'quarter'>,
 ): OverrideAsked => ({ from, until, justification, evidence, seat, quarter, ...more });
 
-const requested = (data: Of<'OverrideRequested'>, position: string): ToldOverride => {
+const requested = (data: Of<'OverrideRequested'>, recording: Recording): ToldOverride => {
   const { requestedBy, requestedOn, onBehalfOf, reasonCode, retroKind = null, decideBy } = data;
   return {
     asked: beginningOf(data, {
@@ -42,12 +49,18 @@ const requested = (data: Of<'OverrideRequested'>, position: string): ToldOverrid
     }),
     ground: groundOf(data),
     steps: [
-      { what: 'REQUESTED', by: requestedBy, ...(onBehalfOf && { onBehalfOf }), on: requestedOn, position },
+      {
+        what: 'REQUESTED',
+        by: requestedBy,
+        ...(onBehalfOf && { onBehalfOf }),
+        on: requestedOn,
+        ...recording,
+      },
     ],
   };
 };
 
-const taken = (data: Of<'EmergencyOverrideTaken'>, position: string): ToldOverride => {
+const taken = (data: Of<'EmergencyOverrideTaken'>, recording: Recording): ToldOverride => {
   const { takenBy, from, onBehalfOf, incident } = data;
   return {
     asked: beginningOf(data, {
@@ -62,7 +75,7 @@ const taken = (data: Of<'EmergencyOverrideTaken'>, position: string): ToldOverri
       onBehalfOf: onBehalfOf ?? null,
     }),
     ground: groundOf(data),
-    steps: [{ what: 'TAKEN', by: takenBy, ...(onBehalfOf && { onBehalfOf }), on: from, position }],
+    steps: [{ what: 'TAKEN', by: takenBy, ...(onBehalfOf && { onBehalfOf }), on: from, ...recording }],
   };
 };
 
@@ -78,10 +91,10 @@ const decided =
   (
     told: ToldOverride,
     { decidedBy, onBehalfOf, level, role, decidedOn, comment }: Decided,
-    position: string,
+    recording: Recording,
   ) =>
     step(told, {
-      ...{ what, by: decidedBy, level, role, on: decidedOn, position },
+      ...{ what, by: decidedBy, level, role, on: decidedOn, ...recording },
       ...(onBehalfOf && { onBehalfOf }),
       ...(comment && { comment }),
     });
@@ -91,44 +104,47 @@ const tellings: Tellings = {
   OverrideApproved: decided('APPROVED'),
   OverrideRejected: decided('REJECTED'),
   OverrideRatified: decided('RATIFIED'),
-  OverrideWithdrawn: (told, { withdrawnBy, comment }, position) =>
-    step(told, { what: 'WITHDRAWN', by: withdrawnBy, ...(comment && { comment }), position }),
-  OverrideRevoked: (told, { revokedBy, reason, until }, position) =>
-    step(told, { what: 'REVOKED', by: revokedBy, comment: reason, on: until, position }),
-  OverrideSuperseded: (told, { until }, position) =>
-    step(told, { what: 'SUPERSEDED', by: null, on: until, position }),
-  OverrideReconfirmed: (told, data, position) =>
+  OverrideWithdrawn: (told, { withdrawnBy, comment }, recording) =>
+    step(told, { what: 'WITHDRAWN', by: withdrawnBy, ...(comment && { comment }), ...recording }),
+  OverrideRevoked: (told, { revokedBy, reason, until }, recording) =>
+    step(told, { what: 'REVOKED', by: revokedBy, comment: reason, on: until, ...recording }),
+  OverrideSuperseded: (told, { until }, recording) =>
+    step(told, { what: 'SUPERSEDED', by: null, on: until, ...recording }),
+  OverrideReconfirmed: (told, data, recording) =>
     step(
       { ...told, ground: groundOf(data) },
       {
-        ...{ what: 'RECONFIRMED', by: data.reconfirmedBy, position },
+        ...{ what: 'RECONFIRMED', by: data.reconfirmedBy, ...recording },
         ...(data.comment && { comment: data.comment }),
       },
     ),
-  OverrideReattested: (told, { jump, basis, basisHash, attestedBy, attestedOn, comment }, position) =>
+  OverrideReattested: (told, { jump, basis, basisHash, attestedBy, attestedOn, comment }, recording) =>
     step(
       { ...told, ground: { ...told.ground, jump, basis, basisHash, drift: null } },
-      { what: 'REATTESTED', by: attestedBy, on: attestedOn, ...(comment && { comment }), position },
+      { what: 'REATTESTED', by: attestedBy, on: attestedOn, ...(comment && { comment }), ...recording },
     ),
-  BasisDrifted: (told, { basisHash, freezeDrift = null, reattestBy, driftedOn }, position) =>
+  BasisDrifted: (told, { basisHash, freezeDrift = null, reattestBy, driftedOn }, recording) =>
     step(
       { ...told, ground: { ...told.ground, drift: { basisHash, freezeDrift, reattestBy } } },
-      { what: 'DRIFTED', by: null, on: driftedOn, position },
+      { what: 'DRIFTED', by: null, on: driftedOn, ...recording },
     ),
-  BasisDriftCleared: (told, _, position) =>
-    step({ ...told, ground: { ...told.ground, drift: null } }, { what: 'DRIFT_CLEARED', by: null, position }),
+  BasisDriftCleared: (told, _, recording) =>
+    step(
+      { ...told, ground: { ...told.ground, drift: null } },
+      { what: 'DRIFT_CLEARED', by: null, ...recording },
+    ),
 };
 
 /** What is told of an override after an event; undefined of one that nobody has asked for. */
 export const telling = (
   told: ToldOverride | undefined,
   { type, data }: OverrideEvent,
-  position: string,
+  recording: Recording,
 ): ToldOverride | undefined => {
-  if (type === 'OverrideRequested') return requested(data, position);
-  if (type === 'EmergencyOverrideTaken') return taken(data, position);
+  if (type === 'OverrideRequested') return requested(data, recording);
+  if (type === 'EmergencyOverrideTaken') return taken(data, recording);
   // Each telling is given the data of its own event.
   const tell = tellings[type] as
-    ((told: ToldOverride, of: typeof data, position: string) => ToldOverride) | undefined;
-  return told && tell ? tell(told, data, position) : told;
+    ((told: ToldOverride, of: typeof data, recording: Recording) => ToldOverride) | undefined;
+  return told && tell ? tell(told, data, recording) : told;
 };

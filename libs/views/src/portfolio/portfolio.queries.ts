@@ -1,7 +1,9 @@
 import type { Pool } from 'pg';
-import type { ExternalId, Profile } from '#libs/domain';
+import type { ExternalId, Profile, Scope } from '#libs/domain';
 import type { Position } from '#libs/event-store';
-import type { Day } from '#libs/kernel';
+import type { Day, Instant } from '#libs/kernel';
+import { lapsing, said } from '../tier-history/lapses';
+import { narrowed } from '../part/narrowed';
 
 /** An account as known at a position. */
 export interface AccountKnown extends Profile {
@@ -20,6 +22,8 @@ export interface AccountsQuestion {
     readonly view: string;
     readonly tier: string;
     readonly asOf: Day;
+    /** The moment of the position. */
+    readonly knownAt: Instant;
   };
   readonly limit: number;
   /** The external id behind which to go on. */
@@ -40,14 +44,20 @@ const known = 'a.known_from <= $1::bigint and (a.known_until is null or a.known_
 
 /** The effective tier of the account on the day, as known at the same position. */
 const tierOnDay = `
-  coalesce((select coalesce(h.effective, 'UNTIERED') from timelines t
+  coalesce((select coalesce(${said('effective')}, 'UNTIERED') from timelines t
     join tier_history h on h.timeline_id = t.id and h.valid_from <= $5::date and h.valid_until > $5::date
       and h.known_from <= $1::bigint and (h.known_until is null or h.known_until > $1::bigint)
+    ${lapsing('$9', '$1::bigint')}
     where t.scheme = $6 and t.view = $7 and t.external_id = a.external_id), 'NOT_ONBOARDED')`;
 
 /** Who the accounts are, by the position at which that was known. */
 export class Portfolio {
   constructor(private readonly pool: Pool) {}
+
+  /** The same, of the accounts inside a scope alone; null is the whole portfolio. */
+  within(scope: Scope | null): Portfolio {
+    return scope ? new Portfolio(narrowed(this.pool, scope)) : this;
+  }
 
   /** One account; null when it was not known at the position. */
   async get(externalId: string, at: Position): Promise<AccountKnown | null> {
@@ -62,7 +72,7 @@ export class Portfolio {
   /** Accounts in the order of their external ids. */
   async page(question: AccountsQuestion): Promise<{ items: AccountKnown[]; next: string | null }> {
     const { at, search, tier, limit, after } = question;
-    const narrowed = tier ? [tier.asOf, tier.scheme, tier.view, tier.tier] : [];
+    const narrowed = tier ? [tier.asOf, tier.scheme, tier.view, tier.tier, tier.knownAt] : [];
     const { rows } = await this.pool.query<Row>(
       `select a.* from accounts a
        where ${known} and ($2::text is null or a.external_id > $2)

@@ -106,6 +106,12 @@ export class Schemes {
     return rows.map(policyOf);
   }
 
+  /** The documents of all policies, whatever became of them. */
+  async documents(): Promise<PolicyDocument[]> {
+    const { rows } = await this.pool.query<Pick<PolicyRow, 'document'>>('select document from policies');
+    return rows.map(({ document }) => document);
+  }
+
   async policy(scheme: string, version: number): Promise<PolicyRow | null> {
     const { rows } = await this.pool.query<Stored>(
       `select ${policyColumns} from policies where scheme = $1 and version = $2`,

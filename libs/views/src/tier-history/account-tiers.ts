@@ -1,30 +1,28 @@
 import type { Pool } from 'pg';
 import type { Cause, RetroKind } from '#libs/domain';
-import type { Day, Instant } from '#libs/kernel';
+import type { Day } from '#libs/kernel';
 import type { TimelineKey } from '../decisions/timeline-key';
 import type { Known } from '../known-at';
 import { lapsing, said } from './lapses';
-import { type Rectangle, type Segment, untiered } from './tier-history.answers';
+import { type Segment, untiered } from './tier-history.answers';
 
-interface Row {
+/** A row of the tier history as a segment is told from it. */
+export interface Row {
   valid_from: Day;
   valid_until: Day | 'infinity';
-  known_from: string;
-  known_until: string | null;
   indicated: string | null;
   computed: string | null;
   effective: string | null;
   decision_id: string | null;
   override_id: string | null;
+  decided_back: boolean;
   policy_version: number | null;
   merged_into: string | null;
   cause: Cause['kind'];
   retro_kind: RetroKind | null;
-  since: Date;
-  till: Date | null;
 }
 
-const segmentOf = (row: Row): Segment => ({
+export const segmentOf = (row: Row): Segment => ({
   from: row.valid_from,
   until: row.valid_until === 'infinity' ? null : row.valid_until,
   effective: row.effective ?? untiered,
@@ -33,19 +31,8 @@ const segmentOf = (row: Row): Segment => ({
   cause: row.cause,
   decisionId: row.decision_id,
   overrideId: row.override_id,
+  retroKind: row.decided_back ? 'RETRO_DECISION' : row.retro_kind,
   ...(row.merged_into !== null && { mergedInto: row.merged_into }),
-});
-
-const rectangleOf = (row: Row): Rectangle => ({
-  ...segmentOf(row),
-  policyVersion: row.policy_version,
-  retroKind: row.retro_kind,
-  known: {
-    fromPosition: row.known_from,
-    untilPosition: row.known_until,
-    from: row.since.toISOString() as Instant,
-    until: (row.till?.toISOString() as Instant | undefined) ?? null,
-  },
 });
 
 /**
@@ -78,7 +65,8 @@ export const timelineOf = async (
 ): Promise<Segment[] | null> => {
   const { rows } = await pool.query<Row>({
     name: 'tier-history-timeline',
-    text: `select h.*, ${said('effective')} as effective, ${said('override_id')} as override_id
+    text: `select h.*, ${said('effective')} as effective, ${said('override_id')} as override_id,
+                  ${said('decided_back')} as decided_back
            from timelines t join tier_history h on h.timeline_id = t.id
            ${lapsing('$5', '$4::bigint')}
            where t.scheme = $1 and t.view = $2 and t.external_id = $3
@@ -87,24 +75,4 @@ export const timelineOf = async (
     values: [scheme, view, externalId, String(position), knownAt],
   });
   return rows.length === 0 ? null : joined(rows.map(segmentOf));
-};
-
-/** Everything believed of one account up to a position, in the order in which it was learnt. */
-export const historyOf = async (
-  pool: Pool,
-  { scheme, view, externalId }: TimelineKey,
-  { position }: Known,
-): Promise<Rectangle[]> => {
-  const { rows } = await pool.query<Row>({
-    name: 'tier-history-history',
-    text: `select h.*, case when h.known_until <= $4::bigint then h.known_until end as known_until,
-                  since.recorded_at as since, till.recorded_at as till
-           from timelines t join tier_history h on h.timeline_id = t.id
-           join audit_trail since on since.position = h.known_from
-           left join audit_trail till on till.position = h.known_until and h.known_until <= $4::bigint
-           where t.scheme = $1 and t.view = $2 and t.external_id = $3 and h.known_from <= $4::bigint
-           order by h.known_from, h.valid_from`,
-    values: [scheme, view, externalId, String(position)],
-  });
-  return rows.map(rectangleOf);
 };

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { excluded } from '#libs/domain';
+import { excluded, type RetroKind } from '#libs/domain';
 import type { Day } from '#libs/kernel';
 import { streamed } from '../streamed';
 import { lapsing, said } from './lapses';
@@ -17,7 +17,8 @@ import {
 /** The rows believed at a position that reach into the days from `from` to `to`, both inside. */
 const believed = `
   select t.external_id, h.timeline_id, h.valid_from, h.valid_until, h.policy_version, h.cause, h.retro_kind, h.restated,
-         ${said('effective')} as effective, ${said('override_id')} as override_id
+         h.computed, ${said('effective')} as effective, ${said('override_id')} as override_id,
+         ${said('decided_back')} as decided_back
   from timelines t
   join tier_history h on h.timeline_id = t.id and h.valid_from <= $4::date and h.valid_until > $3::date
     and h.known_from <= $5::bigint and (h.known_until is null or h.known_until > $5::bigint)
@@ -31,13 +32,17 @@ const believed = `
 const changes = `
   with believed as (${believed}),
   followed as (
-    select b.*, lag(b.tier) over days as before, lag(b.override_id) over days as override_before
+    select b.*, lag(b.tier) over days as before, lag(b.override_id) over days as override_before,
+           -- where an override begins or ends and nothing else does, how the computed tier came about is no matter
+           b.override_id is not distinct from lag(b.override_id) over days
+             or b.computed is distinct from lag(b.computed) over days as anew
     from (select b.*, nullif(nullif(b.effective, '${mergedInto}'), '${excluded}') as tier from believed b) b
     window days as (partition by b.timeline_id order by b.valid_from)),
   moved as (
     select f.external_id, f.valid_from as day, f.before as from_tier, f.effective as to_tier,
            case when f.override_id is distinct from f.override_before then 'OVERRIDE' else f.cause end as cause,
-           f.restated or f.retro_kind is not null as restated,
+           f.decided_back or f.anew and (f.restated or f.retro_kind is not null) as restated,
+           case when f.decided_back then 'RETRO_DECISION' when f.anew then f.retro_kind end as retro_kind,
            case when f.before is null then 'enter' when f.tier is null then 'exit'
                 when now.rank > was.rank then 'promotion' when now.rank < was.rank then 'demotion'
                 else 'lateral' end as kind
@@ -46,9 +51,18 @@ const changes = `
     left join policy_tiers was on was.scheme = $1 and was.version = f.policy_version and was.tier = f.before
     where f.valid_from > $3::date and f.before is distinct from f.tier)`;
 
-const columns = 'external_id, day, kind, from_tier, to_tier, cause, restated';
+const columns = 'external_id, day, kind, from_tier, to_tier, cause, restated, retro_kind';
 
-type Columns = [string, Day, MoveKind, string | null, string | null, MoveCause | null, boolean];
+type Columns = [
+  string,
+  Day,
+  MoveKind,
+  string | null,
+  string | null,
+  MoveCause | null,
+  boolean,
+  RetroKind | null,
+];
 
 const valuesOf = ({ scheme, view, from, to, at }: BetweenQuestion) => [
   scheme,
@@ -59,7 +73,7 @@ const valuesOf = ({ scheme, view, from, to, at }: BetweenQuestion) => [
   at.knownAt,
 ];
 
-const moveOf = ([externalId, day, kind, fromTier, toTier, cause, restated]: Columns): Move => ({
+const moveOf = ([externalId, day, kind, fromTier, toTier, cause, restated, retroKind]: Columns): Move => ({
   externalId,
   day,
   kind,
@@ -67,6 +81,7 @@ const moveOf = ([externalId, day, kind, fromTier, toTier, cause, restated]: Colu
   toTier,
   cause,
   restated,
+  retroKind,
 });
 
 const noMoves: Readonly<Record<MoveKind, number>> = {
@@ -91,7 +106,7 @@ export const moves = async (
      page as (select * from moved where $7::date is null or (day, external_id) > ($7::date, $8::text)
               order by day, external_id limit $9)
      select (select json_object_agg(kind, n) from (select kind, count(*)::int as n from moved group by kind) c) as counts,
-            (select json_agg(json_build_array(external_id, day, kind, from_tier, to_tier, cause, restated)
+            (select json_agg(json_build_array(${columns})
                              order by day, external_id) from page) as items`,
     [...valuesOf(question), after?.day ?? null, after?.externalId ?? null, limit + 1],
   );

@@ -7,7 +7,7 @@ import {
   standingOverrides,
   type TierCode,
 } from '#libs/domain';
-import { addDays, type Day, day, type Event, includes, instant } from '#libs/kernel';
+import { addDays, day, dayIn, type Event, includes, instant } from '#libs/kernel';
 import fc from 'fast-check';
 import { placementHistory } from '../../../testing/src/histories';
 import { seed } from '../../../testing/src/laws';
@@ -24,7 +24,8 @@ import { openViews, type Views } from '../../../testing/src/views';
 import { type TierAnswer, type TierQuestion, untiered } from './tier-history.answers';
 
 const cases = 200;
-const moment = instant('2025-06-15T12:00:00Z');
+/** When it was asked: what nobody attests in time lapses with the days. */
+const momentOf = (n: number) => instant(`${addDays(day('2025-02-01'), (n * 31) % 330)}T12:00:00Z`);
 
 /** What may come to be said of overrides, legal or not: the view must bear all of it. */
 const word = fc.record({
@@ -122,7 +123,7 @@ describe(`overridden timelines (FC_SEED=${seed}, ${cases} cases)`, () => {
     const questions = Array.from({ length: cases * 8 }, (_, n): TierQuestion => {
       const position = within(n % cases, n, head);
       const asOf = addDays(day('2024-12-20'), (n * 13) % 420);
-      const at = { position, knownAt: moment };
+      const at = { position, knownAt: momentOf(n) };
       return { scheme: acme.scheme, view: acme.view, externalId: `A${n % cases}`, asOf, at, today: asOf };
     });
     const answers = await views.tierHistory.answers(questions);
@@ -139,17 +140,28 @@ describe(`overridden timelines (FC_SEED=${seed}, ${cases} cases)`, () => {
     const segments = (twin ?? []).map(({ from, until, computed }) => ({
       ...{ from, until, computed: (computed === untiered ? null : computed) as TierCode | null },
     }));
-    const standing = standingOverrides(overridesOf(externalId, at.position).values(), '2025-06-15' as Day);
+    const knownOn = dayIn(at.knownAt, 'UTC');
+    const standing = standingOverrides(overridesOf(externalId, at.position).values(), knownOn);
     const found = effectiveTimeline(segments, standing, placesIn(ladder)).find((one) => includes(one, asOf));
-    return found ? { effective: found.effective ?? untiered, by: found.winner?.overrideId ?? null } : null;
+    return found
+      ? {
+          effective: found.effective ?? untiered,
+          by: found.winner?.overrideId ?? null,
+          losers: found.losers.map(({ overrideId: id, reason }) => ({ id, reason })),
+        }
+      : null;
   };
 
   it('have in effect what overrides make of the computed tier, on every day', async () => {
     for (const { question, answer } of asked)
-      expect([question, answer && { effective: answer.effective, by: answer.override?.id ?? null }]).toEqual([
+      expect([
         question,
-        await expected(question),
-      ]);
+        answer && {
+          effective: answer.effective,
+          by: answer.override?.id ?? null,
+          losers: answer.override?.losers ?? [],
+        },
+      ]).toEqual([question, await expected(question)]);
     expect(asked.filter(({ answer }) => answer?.override).length).toBeGreaterThan(cases / 4);
   }, 120_000);
 

@@ -76,6 +76,7 @@ const readLapses = async (ids: readonly string[], tx: ClientBase): Promise<Lapse
     effective: string | null;
     override_id: string | null;
     override: string | null;
+    decided_back: boolean;
   }>(
     `select l.* from tier_lapses l join tier_history h using (timeline_id, valid_from, known_from)
      where l.timeline_id = any($1::bigint[]) and h.known_until is null order by l.lapsed_on`,
@@ -84,8 +85,9 @@ const readLapses = async (ids: readonly string[], tx: ClientBase): Promise<Lapse
   const lapses: LapsesOfRows = new Map();
   for (const { timeline_id: id, valid_from: from, lapsed_on: on, override_id: overrideId, ...row } of rows) {
     const ofTimeline = lapses.get(id) ?? new Map<Day, Lapse[]>();
-    const { effective, override } = row;
-    ofTimeline.set(from, [...(ofTimeline.get(from) ?? []), { on, effective, overrideId, override }]);
+    const { effective, override, decided_back: decidedBack } = row;
+    const lapse = { on, effective, overrideId, override, decidedBack };
+    ofTimeline.set(from, [...(ofTimeline.get(from) ?? []), lapse]);
     lapses.set(id, ofTimeline);
   }
   return lapses;
@@ -102,9 +104,9 @@ export const saveOverridden = async (timelines: readonly Timeline[], tx: ClientB
     );
   const lapses = timelines.flatMap(({ id, written }) =>
     written.flatMap(({ from, knownFrom, layer }) =>
-      (layer?.lapses ?? []).map(({ on, effective, overrideId, override }, index) => [
+      (layer?.lapses ?? []).map(({ on, effective, overrideId, override, decidedBack }, index) => [
         ...[id, from, knownFrom, on, layer!.lapses[index + 1]?.on ?? null],
-        ...[effective, overrideId, override],
+        ...[effective, overrideId, override, decidedBack],
       ]),
     ),
   );
@@ -120,4 +122,5 @@ const columnsOfLapse = [
   'effective',
   'override_id',
   'override',
+  'decided_back',
 ];

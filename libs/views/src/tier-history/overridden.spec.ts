@@ -2,6 +2,7 @@ import { PolicyDrafted } from '#libs/domain';
 import { day, type Event, instant } from '#libs/kernel';
 import { acmeLearnt, acmeTiers } from '../../../../test/golden/numbers';
 import { approved, drifted, revoked } from '../../../testing/src/override-events';
+import { Standings } from '../due/standings.queries';
 import { acme, ladder, nth } from '../../../testing/src/overrides';
 import { placementOf } from '../../../testing/src/placements';
 import { learnt, openViews, type Views } from '../../../testing/src/views';
@@ -116,14 +117,62 @@ describe('overrides of other accounts', () => {
     });
   });
 
+  it('are named where none wins', async () => {
+    await learnt(views, ...story('UNDER', 'FLOOR T3 2025-04-05 2025-06-01'));
+    expect(await ask('2025-04-05', undefined, 'UNDER')).toMatchObject({
+      effective: 'T2',
+      computed: 'T2',
+      override: { id: null, type: null, tier: null, losers: [{ id: nth(10), reason: 'NOT_NEEDED' }] },
+    });
+    expect((await ask('2025-06-01', undefined, 'UNDER'))?.override).toBeNull();
+    const known = await views.knownAt.resolve({ view: 'tier-history' });
+    const between = { scheme: acme.scheme, view: acme.view, from: day('2025-01-31'), to: day('2025-08-01') };
+    const { items } = await views.tierHistory.moves({ ...between, at: known }, { limit: 50 });
+    expect(items.filter(({ externalId }) => externalId === 'UNDER')).toEqual([]);
+  });
+
+  it('say what was decided about the past, and no more than that', async () => {
+    await learnt(
+      views,
+      ...story('RETRO', 'PIN T1 2025-02-01 2025-03-01', 'PIN T3 2025-03-15 2025-06-01'),
+      ...story('AHEAD', 'PIN T1 2025-04-05 2025-06-01'),
+    );
+    await views.settled();
+    const known = await views.knownAt.resolve({ view: 'tier-history' });
+    const between = { scheme: acme.scheme, view: acme.view, from: day('2025-01-31'), to: day('2025-08-01') };
+    const { items } = await views.tierHistory.moves({ ...between, at: known }, { limit: 50 });
+    const told = (id: string) =>
+      items
+        .filter(({ externalId }) => externalId === id)
+        .map(({ day: on, toTier, restated, retroKind }) => [on, toTier, restated, retroKind]);
+    expect(told('RETRO')).toEqual([
+      ['2025-02-01', 'T1', true, 'RETRO_DECISION'],
+      ['2025-03-01', 'T2', true, 'RETRO_DECISION'],
+      ['2025-03-15', 'T3', true, 'RETRO_DECISION'],
+      ['2025-06-01', 'T2', false, null],
+    ]);
+    expect(told('AHEAD')).toEqual([
+      ['2025-04-05', 'T1', false, null],
+      ['2025-06-01', 'T2', false, null],
+    ]);
+    const segments = await views.tierHistory.timeline({ ...acme, externalId: 'RETRO' }, known);
+    expect(segments?.map(({ retroKind }) => retroKind)).toEqual([
+      null,
+      ...Array<string>(3).fill('RETRO_DECISION'),
+      null,
+    ]);
+    expect(await ask('2025-02-01', '2025-07-10', 'RETRO')).toBeNull();
+  });
+
   it('lapse when the day has passed by which somebody had to attest them, as soon as that is known', async () => {
     await learnt(views, ...story('LATE', 'PIN T1 2025-07-01 2025-10-01'), [
       '2025-07-12',
       drifted(10, '2025-07-20', { externalId: 'LATE' as never }),
     ]);
-    await views.record('2025-07-21', drafted('a-third'));
+    // Nothing is recorded on the day: that it has come is knowledge enough.
+    await views.clock.moveTo(instant('2025-07-21T09:00:00Z'));
     const effective = async (knownOn: string) => (await ask('2025-08-01', knownOn, 'LATE'))?.effective;
-    expect([await effective('2025-07-20'), await effective('2025-07-21T01:00:00.000Z')]).toEqual([
+    expect([await effective('2025-07-20'), await effective('2025-07-21T00:00:00.000Z')]).toEqual([
       'T1',
       'T2',
     ]);
@@ -134,6 +183,48 @@ describe('overrides of other accounts', () => {
       ['2025-07-01', 'T1'],
       ['2025-07-21', 'T2'],
     ]);
+    const learntOf = await views.tierHistory.history({ ...acme, externalId: 'LATE' }, known);
+    expect(
+      learntOf
+        .filter(({ from }) => from === '2025-07-21')
+        .map(({ effective: tier, known: { from, until } }) => [tier, from, until]),
+    ).toEqual([
+      ['T1', '2025-07-12T12:00:00.000Z', '2025-07-21T00:00:00.000Z'],
+      ['T2', '2025-07-21T00:00:00.000Z', null],
+    ]);
+  });
+
+  it('lapse in every answer alike', async () => {
+    const [of, on] = [{ scheme: acme.scheme, view: acme.view }, day('2025-08-01')];
+    const told = async (moment: string) => {
+      const at = await views.knownAt.resolve({
+        knownAt: instant(moment),
+        view: ['tier-history', 'portfolio'],
+      });
+      const page = await views.tierHistory.portfolioPage({ ...of, asOf: on, at, tier: 'T1' }, { limit: 50 });
+      const standings = await new Standings(views.pool).all({ ...of, asOf: on, ...at, at: at.position });
+      return [
+        page.items.some(({ externalId }) => externalId === 'LATE'),
+        standings.find(({ externalId }) => externalId === 'LATE')?.tier,
+      ];
+    };
+    expect(await told('2025-07-20T23:00:00Z')).toEqual([true, 'T1']);
+    expect(await told('2025-07-21T00:00:00Z')).toEqual([false, 'T2']);
+    const early = await views.knownAt.resolve({
+      knownAt: instant('2025-07-20T23:00:00Z'),
+      view: 'tier-history',
+    });
+    const since = async (today: string) =>
+      (
+        await views.tierHistory.answer({
+          ...acme,
+          externalId: 'LATE',
+          asOf: on,
+          at: early,
+          today: day(today),
+        })
+      )?.restatedSince;
+    expect([await since('2025-07-20'), await since('2025-07-21')]).toEqual([false, true]);
   });
 
   it('come to the same rows when the view is built again', async () => {

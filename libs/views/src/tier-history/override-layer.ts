@@ -1,6 +1,7 @@
 import {
   type Effect,
   effectiveTimeline,
+  type OverrideId,
   type Overrides,
   type Places,
   standingOverrides,
@@ -17,6 +18,8 @@ export interface Overlaid {
   readonly overrideId: string | null;
   /** It, and those beside it that do not, as the answer tells them. */
   readonly override: string | null;
+  /** That it stands, or stands no more, on the first day was decided when that day was past. */
+  readonly decidedBack: boolean;
 }
 
 /** The same, and what it comes to when nobody attests in time what it stands upon: from each day on that it is known. */
@@ -52,12 +55,28 @@ export const overlay = (rows: readonly Piece[], overrides: Overrides, orders: Or
         ]),
       ),
   );
+  const back = decidedBack(overrides);
   const layered = pieces.map((piece, index) => {
-    const said = effects.map((by) => overlaid(piece, by.get(piece.policyVersion)![index]!));
+    const said = effects.map((by) => {
+      const effectOf = (nth: number) => by.get(pieces[nth]!.policyVersion)![nth]!;
+      const winners = [effectOf(index), ...(index > 0 ? [effectOf(index - 1)] : [])].map(
+        ({ winner }) => winner,
+      );
+      const isBack = winners.some((winner) => winner !== null && back(winner.overrideId, piece.from));
+      return { ...overlaid(piece, effectOf(index)), decidedBack: isBack };
+    });
     return { ...piece, layer: layerOf(said, moments) };
   });
   return joined(layered);
 };
+
+/** Whether what an override makes of a day was decided when that was past, because the past was asked for. */
+const decidedBack =
+  (overrides: Overrides) =>
+  (id: OverrideId, on: Day): boolean => {
+    const one = overrides.get(id);
+    return one?.status === 'approved' && one.retro && on < one.approvedOn;
+  };
 
 const placesOf = (version: number | null, orders: Orders): Places =>
   (version === null ? undefined : orders.get(version)) ?? new Map();
@@ -87,25 +106,29 @@ const segmentOf = ({ from, until, computed, mergedInto: into }: Piece) => ({
   ended: into !== null,
 });
 
-const overlaid = (piece: Piece, { effective, winner, losers }: Effect): Overlaid => {
-  if (!winner) return { effective: plainTier(piece), overrideId: null, override: null };
-  const { overrideId, kind, tier } = winner;
+/** Those that stand and shape nothing are told as well, where none wins. */
+const overlaid = (piece: Piece, { effective, winner, losers }: Effect): Omit<Overlaid, 'decidedBack'> => {
+  const { overrideId = null, kind: type = null, tier = null } = winner ?? {};
   const told = losers.map(({ overrideId: id, reason }) => ({ id, reason }));
   return {
-    effective,
+    effective: winner ? effective : plainTier(piece),
     overrideId,
-    override: canonicalJson({ id: overrideId, type: kind, tier, losers: told }),
+    override: winner || told.length > 0 ? canonicalJson({ id: overrideId, type, tier, losers: told }) : null,
   };
 };
+
+const isSameSaid = (a: Overlaid, b: Overlaid): boolean =>
+  a.override === b.override && a.decidedBack === b.decidedBack;
 
 const layerOf = ([first, ...later]: readonly Overlaid[], moments: readonly Day[]): Layer | undefined => {
   let last = first!;
   const lapses = later.flatMap((said, index) => {
-    if (said.override === last.override) return [];
+    if (isSameSaid(said, last)) return [];
     last = said;
     return [{ ...said, on: moments[index + 1]! }];
   });
-  return first!.override === null && lapses.length === 0 ? undefined : { ...first!, lapses };
+  const isPlain = first!.override === null && !first!.decidedBack && lapses.length === 0;
+  return isPlain ? undefined : { ...first!, lapses };
 };
 
 /** Pieces of one row with one layer are one again. */

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Day } from '#libs/kernel';
-import { lapsing, said } from './lapses';
+import { lapsedBy, lapsing, mayLapse, said } from './lapses';
 import { type OverrideInForce, untiered, type TierAnswer, type TierQuestion } from './tier-history.answers';
 
 /** A row that `answer` finds. */
@@ -20,14 +20,14 @@ export interface AnswerRow {
 }
 
 /** The row for a day at a position, of a timeline `t`, and whether the same day is told otherwise by now. */
-export const answer = (day: string, position: string, moment: string) => `
+export const answer = (day: string, position: string, moment: string, today: string) => `
   select h.valid_from, h.valid_until, h.known_from, h.indicated, h.computed, h.decision_id, h.policy_version, h.merged_into,
          ${said('effective')} as effective, ${said('override')} as override,
-         h.known_until is not null and not exists (
-           select from tier_history c
+         (h.known_until is not null or ${mayLapse()}) and not exists (
+           select from tier_history c ${lapsedBy(today, 'c')}
            where c.timeline_id = h.timeline_id and c.known_until is null
              and c.valid_from <= ${day} and c.valid_until > ${day}
-             and c.effective is not distinct from ${said('effective')} and c.computed is not distinct from h.computed
+             and ${said('effective', 'c')} is not distinct from ${said('effective')} and c.computed is not distinct from h.computed
              and c.indicated is not distinct from h.indicated and c.merged_into is not distinct from h.merged_into) as restated_since
   from tier_history h ${lapsing(moment, position)}
   where h.timeline_id = t.id and h.valid_from <= ${day} and h.valid_until > ${day}
@@ -36,15 +36,15 @@ export const answer = (day: string, position: string, moment: string) => `
   limit 1`;
 
 const oneAnswer = `
-  select 1 as n, h.* from timelines t cross join lateral (${answer('$4::date', '$5::bigint', '$6')}) h
+  select 1 as n, h.* from timelines t cross join lateral (${answer('$4::date', '$5::bigint', '$6', '$7::date')}) h
   where t.scheme = $1 and t.view = $2 and t.external_id = $3`;
 
 const manyAnswers = `
   select q.n, h.*
-  from unnest($1::text[], $2::text[], $3::text[], $4::date[], $5::bigint[], $6::timestamptz[])
-    with ordinality q(scheme, view, external_id, as_of, position, moment, n)
+  from unnest($1::text[], $2::text[], $3::text[], $4::date[], $5::bigint[], $6::timestamptz[], $7::date[])
+    with ordinality q(scheme, view, external_id, as_of, position, moment, today, n)
   join timelines t on t.scheme = q.scheme and t.view = q.view and t.external_id = q.external_id
-  cross join lateral (${answer('q.as_of', 'q.position', 'q.moment')}) h`;
+  cross join lateral (${answer('q.as_of', 'q.position', 'q.moment', 'q.today')}) h`;
 
 /** One question is one look-up; many are one statement. Null: not onboarded on the day, as known. */
 export const lookUp = async (
@@ -73,14 +73,15 @@ const many = (questions: readonly TierQuestion[]) => ({
   values: valuesOfMany(questions),
 });
 
-/** Of a statement about one question: `$1` to `$6`. */
-export const valuesOfOne = ({ scheme, view, externalId, asOf, at }: TierQuestion): string[] => [
+/** Of a statement about one question: `$1` to `$7`. */
+export const valuesOfOne = ({ scheme, view, externalId, asOf, at, today }: TierQuestion): string[] => [
   scheme,
   view,
   externalId,
   asOf,
   String(at.position),
   at.knownAt,
+  today,
 ];
 
 /** The same of many, each a list. */
@@ -91,6 +92,7 @@ export const valuesOfMany = (questions: readonly TierQuestion[]): string[][] => 
   questions.map(({ asOf }) => asOf),
   questions.map(({ at }) => String(at.position)),
   questions.map(({ at }) => at.knownAt),
+  questions.map(({ today }) => today),
 ];
 
 export const answerOf = (

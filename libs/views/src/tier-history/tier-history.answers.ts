@@ -11,9 +11,10 @@ export const mergedInto = 'MERGED_INTO';
 
 /** The override that shapes the tier of a day, and those beside it that do not, each with the reason. */
 export interface OverrideInForce {
-  readonly id: string;
-  readonly type: OverrideKind;
-  /** Null where it names none: FREEZE and EXCLUDE. */
+  /** Null where none shapes the tier. */
+  readonly id: string | null;
+  readonly type: OverrideKind | null;
+  /** Null also where it names none: FREEZE and EXCLUDE. */
   readonly tier: string | null;
   readonly losers: readonly { readonly id: string; readonly reason: LoserReason }[];
 }
@@ -40,7 +41,7 @@ export interface TierAnswer extends TimelineKey {
   readonly decisionId: string | null;
   /** The account that this one is part of; absent while it answers for itself. */
   readonly mergedInto?: string;
-  /** Null where what is computed stands. */
+  /** Null where none stands on the day. */
   readonly override: OverrideInForce | null;
   readonly restatedSince: boolean;
   readonly scheduled: boolean;
@@ -55,14 +56,15 @@ export interface Segment {
   readonly cause: Cause['kind'] | null;
   readonly decisionId: string | null;
   readonly overrideId: string | null;
+  /** What kind of past-dated change said so; null where none did. */
+  readonly retroKind: RetroKind | null;
   /** The account that this one is part of; absent while it answers for itself. */
   readonly mergedInto?: string;
 }
 
-/** A rectangle of both clocks. */
+/** A rectangle of both clocks; one that a day alone has ended, since somebody had to act by then, has no last position. */
 export interface Rectangle extends Segment {
   readonly policyVersion: number | null;
-  readonly retroKind: RetroKind | null;
   readonly known: {
     readonly fromPosition: string;
     readonly untilPosition: string | null;
@@ -123,6 +125,8 @@ export interface Move {
   readonly toTier: string | null;
   readonly cause: MoveCause | null;
   readonly restated: boolean;
+  /** What kind of past-dated change made it; null where none did. */
+  readonly retroKind: RetroKind | null;
 }
 
 export interface MovesPage {

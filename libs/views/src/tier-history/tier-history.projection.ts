@@ -45,7 +45,7 @@ const tellOverride = (told: Told & Pick<Recorded, 'recordedAt'>, batch: Batch): 
 /** Every tier an account has stood at, by the day it applied and by the position at which we learnt it. */
 export const tierHistory = projection<Batch>({
   name: 'tier-history',
-  version: 2,
+  version: 3,
   tables: ['timelines', 'tier_history', 'overridden', 'tier_orders', 'tier_lapses'],
   begin: () => ({ timelines: new Map(), orders: [] }),
   on: {

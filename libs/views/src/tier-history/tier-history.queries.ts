@@ -1,8 +1,11 @@
 import type { Pool } from 'pg';
+import type { Scope } from '#libs/domain';
 import { coalesced } from '../coalesced';
 import type { TimelineKey } from '../decisions/timeline-key';
 import type { Known } from '../known-at';
-import { historyOf, timelineOf } from './account-tiers';
+import { narrowed } from '../part/narrowed';
+import { historyOf } from './account-history';
+import { timelineOf } from './account-tiers';
 import { type KindOfTimeline, kindsOfTimeline } from './kinds-of-timeline';
 import { migration, moves, movesStream } from './moves';
 import { distribution, portfolioPage, portfolioStream } from './portfolio-tiers';
@@ -27,6 +30,11 @@ export class TierHistory {
   private readonly ask = coalesced((questions: readonly TierQuestion[]) => lookUp(this.pool, questions));
 
   constructor(private readonly pool: Pool) {}
+
+  /** The same, of the accounts inside a scope alone; null is the whole portfolio. */
+  within(scope: Scope | null): TierHistory {
+    return scope ? new TierHistory(narrowed(this.pool, scope)) : this;
+  }
 
   /** The tier on a day; null when the account was not onboarded then, as known. Look-ups of one tick go together. */
   answer(question: TierQuestion): Promise<TierAnswer | null> {

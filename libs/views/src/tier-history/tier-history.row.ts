@@ -26,6 +26,7 @@ interface StoredRow {
   effective: string | null;
   override_id: string | null;
   override: string | null;
+  decided_back: boolean;
   overridden: boolean;
 }
 
@@ -46,7 +47,8 @@ export const readTimelines = async (
     name: 'tier-history-standing',
     text: `select t.*, h.valid_from, h.valid_until, h.known_from, h.indicated, h.computed, h.decision_id,
                   h.policy_version, h.merged_into, h.cause, h.retro_kind, h.restated,
-                  h.effective, h.override_id, h.override, o.timeline_id is not null as overridden
+                  h.effective, h.override_id, h.override, h.decided_back,
+                  o.timeline_id is not null as overridden
            from unnest($1::text[], $2::text[], $3::text[]) w(scheme, view, external_id)
            join timelines t using (scheme, view, external_id)
            left join overridden o on o.timeline_id = t.id
@@ -102,13 +104,14 @@ const rowOf = (row: StoredRow): KeptRow => ({
   retroKind: row.retro_kind,
   restated: row.restated,
   stored: true,
-  ...(row.override !== null && { layer: layerOf(row) }),
+  ...((row.override !== null || row.decided_back) && { layer: layerOf(row) }),
 });
 
-const layerOf = ({ effective, override_id: overrideId, override }: StoredRow): Layer => ({
+const layerOf = ({ effective, override_id: overrideId, override, decided_back }: StoredRow): Layer => ({
   effective,
   overrideId,
   override,
+  decidedBack: decided_back,
   lapses: [],
 });
 
@@ -131,6 +134,7 @@ export const columnsOfRow = [
   'restated',
   'override_id',
   'override',
+  'decided_back',
 ];
 
 /** Without overrides the effective tier is the computed one, until the account is part of another. */
@@ -151,4 +155,5 @@ export const cellsOfRow = (timelineId: bigint, row: TierRow): Cell[] => [
   row.restated,
   row.layer?.overrideId ?? null,
   row.layer?.override ?? null,
+  row.layer?.decidedBack ?? false,
 ];

@@ -330,6 +330,7 @@ describe('an account that becomes part of another', () => {
         toTier: 'MERGED_INTO',
         cause: 'LINEAGE',
         restated: true,
+        retroKind: null,
       },
     ]);
     const { tiers } = await views.tierHistory.distribution({ ...acme, asOf: day('2025-04-01'), at });

@@ -46,7 +46,7 @@ export class Timeline {
       if (lapsing.length === 0 || row.layer) return row.layer ? withLapses(row, row.layer, lapsing) : row;
       return withLapses(
         row,
-        { effective: plainTier(row), overrideId: null, override: null, lapses: [] },
+        { effective: plainTier(row), overrideId: null, override: null, decidedBack: false, lapses: [] },
         lapsing,
       );
     });

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { AvailablePeople } from '#libs/domain';
+import type { AvailablePeople, Scope } from '#libs/domain';
 import type { Position } from '#libs/event-store';
 import type { Day } from '#libs/kernel';
 import type { PortfolioQuestion } from '../tier-history/tier-history.answers';
@@ -45,12 +45,13 @@ export class Coverage {
     return rows;
   }
 
-  /** Accounts promoted into tiers whose places are all taken, tier by tier in the order given. */
+  /** Accounts promoted into tiers whose places are all taken, tier by tier in the order given; all wait in one line, and those inside are told. */
   waitList(
     question: Omit<PortfolioQuestion, 'tier'>,
     tiers: readonly FullTier[],
     page: { readonly limit: number; readonly after?: WaitListPlace },
+    inside: Scope | null = null,
   ): Promise<WaitListPage> {
-    return waitList(this.pool, question, tiers, page);
+    return waitList(this.pool, question, tiers, { ...page, inside });
   }
 }

@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
-import type { AttributeChange } from '#libs/domain';
+import type { AttributeChange, Scope } from '#libs/domain';
 import type { Position } from '#libs/event-store';
 import type { Day, Instant } from '#libs/kernel';
+import { narrowed } from '../part/narrowed';
 import type {
   TreatmentChange,
   TreatmentChangesCursor,
@@ -49,6 +50,11 @@ const known = `
 /** What has to be treated otherwise, and whether anybody has taken it on. */
 export class TreatmentChanges {
   constructor(private readonly pool: Pool) {}
+
+  /** The same, of the accounts inside a scope alone; null is the whole portfolio. */
+  within(scope: Scope | null): TreatmentChanges {
+    return scope ? new TreatmentChanges(narrowed(this.pool, scope)) : this;
+  }
 
   /** Null where nothing was required under the id. */
   async get(id: string, { at, today }: { at: Position; today: Day }): Promise<TreatmentChange | null> {

@@ -1,5 +1,8 @@
 import type { Pool } from 'pg';
+import type { Scope } from '#libs/domain';
 import type { Day } from '#libs/kernel';
+import { partOf } from '../part/narrowed';
+import { lapsing, said } from '../tier-history/lapses';
 import type { PortfolioQuestion } from '../tier-history/tier-history.answers';
 import type { FullTier } from './coverage.queries';
 
@@ -11,6 +14,13 @@ export interface WaitListed {
   readonly externalId: string;
   readonly promotedOn: Day;
   readonly fromTier: string;
+}
+
+export interface WaitListAsked {
+  readonly limit: number;
+  readonly after?: WaitListPlace;
+  /** Whose accounts are told; null is everybody's. */
+  readonly inside: Scope | null;
 }
 
 /** The last entry of a page. */
@@ -33,12 +43,15 @@ export interface WaitListPage {
 const waiting = `
   with full_tiers as (select * from unnest($5::text[], $6::int[]) with ordinality f(tier, places, nth)),
   believed as (
-    select t.external_id, h.timeline_id, h.valid_from, h.valid_until, h.effective, h.policy_version, h.decision_id
+    select t.external_id, h.timeline_id, h.valid_from, h.valid_until, h.policy_version, h.decision_id,
+           ${said('effective')} as effective
     from timelines t
     join tier_history h on h.timeline_id = t.id and h.valid_from <= $3::date
       and h.known_from <= $4::bigint and (h.known_until is null or h.known_until > $4::bigint)
+    ${lapsing('$10', '$4::bigint')}
     where t.scheme = $1 and t.view = $2 and exists (
-      select from tier_history s join full_tiers on full_tiers.tier = s.effective
+      select from tier_history s ${lapsing('$10', '$4::bigint', 's')}
+      join full_tiers on full_tiers.tier = ${said('effective', 's')}
       where s.timeline_id = t.id and s.valid_from <= $3::date and s.valid_until > $3::date
         and s.known_from <= $4::bigint and (s.known_until is null or s.known_until > $4::bigint))),
   followed as (
@@ -71,16 +84,18 @@ export const waitList = async (
   pool: Pool,
   { scheme, view, asOf, at }: Omit<PortfolioQuestion, 'tier'>,
   tiers: readonly FullTier[],
-  { limit, after }: { readonly limit: number; readonly after?: WaitListPlace },
+  { limit, after, inside }: WaitListAsked,
 ): Promise<WaitListPage> => {
   if (tiers.length === 0) return { counts: new Map(), items: [], next: null };
+  const part = inside && partOf(inside, 10);
   const nth = after ? tiers.findIndex(({ tier }) => tier === after.tier) + 1 : null;
   const { rows } = await pool.query<{ counts: Record<string, number> | null; items: Item[] | null }>(
     `${waiting},
-     page as (select * from waiting where $7::int is null or (nth, place) > ($7::int, $8::int)
+     told as (select * from waiting ${part ? `where external_id in (${part.text})` : ''}),
+     page as (select * from told where $7::int is null or (nth, place) > ($7::int, $8::int)
               order by nth, place limit $9)
      select (select json_object_agg(effective, n)
-             from (select effective, count(*)::int as n from waiting group by effective) c) as counts,
+             from (select effective, count(*)::int as n from told group by effective) c) as counts,
             (select json_agg(json_build_array(effective, place, external_id, valid_from, before)
                              order by nth, place) from page) as items`,
     [
@@ -93,6 +108,8 @@ export const waitList = async (
       nth,
       after?.number ?? null,
       limit + 1,
+      at.knownAt,
+      ...(part?.parameters ?? []),
     ],
   );
   const found = (rows[0]?.items ?? []).map(waitListed);

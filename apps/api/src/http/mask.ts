@@ -1,0 +1,156 @@
+import type { HiddenMeasures } from '#libs/domain';
+
+// One function over whole answers: it knows the members by which answers say what a value is of. Where an object is
+// about a hidden measure, nothing of it stays but what is known to be no value, so that a new member is hidden too.
+
+/** Members that name what the object is about. */
+const subjects: ReadonlySet<string> = new Set(['measure', 'subject', 'fact', 'input', 'what']);
+
+/** Members whose sentences tell values. */
+const sentences: ReadonlySet<string> = new Set([
+  'says',
+  'because',
+  'detail',
+  'definition',
+  'code',
+  'inWords',
+]);
+
+/** Members that are no value: names, days, places in the log, and how many accounts there are. */
+export const kept: ReadonlySet<string> = new Set([
+  ...[
+    'measure',
+    'subject',
+    'fact',
+    'input',
+    'what',
+    'pointer',
+    'edge',
+    'tier',
+    'combine',
+    'factor',
+    'kind',
+    'code',
+  ],
+  ...[
+    'externalId',
+    'scheme',
+    'view',
+    'factId',
+    'eventId',
+    'stream',
+    'type',
+    'actor',
+    'serviceLine',
+    'revenueKind',
+  ],
+  ...['day', 'validFrom', 'occurredOn', 'assessedOn', 'recordedAt', 'originRecordedAt', 'known', 'line'],
+  ...['position', 'revision', 'policyVersion', 'fromTier', 'toTier', 'decisionA', 'decisionB', 'assesses'],
+  ...['label', 'group', 'unit', 'origin', 'freshnessDays', 'requiredByTiers', 'readBy', 'readByPolicy'],
+  ...['facts', 'accounts', 'withValue', 'completenessPct', 'missing', 'stale', 'withoutEvidence'],
+  ...['ownerAssessed', 'lowConfidence', 'unusable', 'rubric', 'version', 'name', 'writtenBy'],
+]);
+
+/** Whether an object with these members may be about a measure. */
+export const isAboutSomething = (thing: object): boolean =>
+  isRejectedRow(thing) ||
+  isOfTrigger(thing) ||
+  isOfRevenue(thing) ||
+  Object.keys(thing).some((name) => subjects.has(name) || (sentences.has(name) && name !== 'code'));
+
+/** Members that are called like measures which the product knows by name. */
+export const isCalledLikeMeasure = (name: string): boolean => /^(arr[A-Z]?|score$|variablePay$)/.test(name);
+
+/** What a sentence is replaced by that stands in a list of sentences. */
+const withheld = 'MASKED';
+
+interface Masking extends HiddenMeasures {
+  /** Only members called like what is hidden: the answer tells no values of accounts, or nothing but pay is hidden. */
+  readonly membersAlone?: boolean;
+}
+
+/** How answers are seen without what is hidden: null in its place, and `masked` beside it. */
+export const maskFor = (hidden: Masking): ((answer: unknown) => unknown) => {
+  const mask = new Mask(hidden);
+  return (answer) => mask.of(answer);
+};
+
+class Mask {
+  private readonly mention: RegExp;
+
+  constructor(private readonly hidden: Masking) {
+    const names = [...hidden.names].map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    this.mention = new RegExp(`(?<!\\w)(${names.join('|')})(?!\\w)`);
+  }
+
+  of(value: unknown): unknown {
+    if (typeof value !== 'object' || value === null || 'toJSON' in value) return value;
+    if (Array.isArray(value)) return this.list(value);
+    return this.isAbout(value) ? concealed(value) : this.within(value);
+  }
+
+  private tells(line: unknown): boolean {
+    return typeof line === 'string' && !this.hidden.membersAlone && this.mention.test(line);
+  }
+
+  private list(things: readonly unknown[]): readonly unknown[] {
+    const seen = things.map((one) => (this.tells(one) ? withheld : this.of(one)));
+    return seen.some((one, index) => one !== things[index]) ? seen : things;
+  }
+
+  /** The very same where nothing of it is hidden: most answers are. */
+  private within(thing: object): object {
+    let answer: Record<string, unknown> | undefined;
+    for (const [name, value] of Object.entries(thing)) {
+      const hides = this.isCalledSo(name, value);
+      const seen = hides ? null : this.of(value);
+      if (seen !== value) answer = { ...(answer ?? thing), [name]: seen, ...(hides && { masked: true }) };
+    }
+    // With the other inputs and the weights, the score would say what is missing.
+    const inputs = answer?.['inputs'];
+    return answer && Array.isArray(inputs) && inputs.some(isMasked) && 'score' in answer
+      ? { ...answer, score: null }
+      : (answer ?? thing);
+  }
+
+  /** A member called like a hidden measure, or like something reckoned of it; what defines a measure is no value. */
+  private isCalledSo(name: string, value: unknown): boolean {
+    if (value === null || typeof value === 'object' || kept.has(name)) return false;
+    return this.hidden.names.has(name) || this.hidden.names.has(/^[a-z\d]+(?=[A-Z])/.exec(name)?.[0] ?? '');
+  }
+
+  private isAbout(thing: object): boolean {
+    if (this.hidden.membersAlone || this.hidden.names.size === 0) return false;
+    const { revenue, triggers, names } = this.hidden;
+    if (revenue && (isOfRevenue(thing) || ('kind' in thing && thing.kind === 'revenue'))) return true;
+    if (triggers && isOfTrigger(thing)) return true;
+    if (isRejectedRow(thing)) return true;
+    return Object.entries(thing).some(
+      ([name, value]) =>
+        typeof value === 'string' &&
+        ((subjects.has(name) && (names.has(value) || names.has(value.slice(value.indexOf('/') + 1)))) ||
+          (sentences.has(name) && this.mention.test(value))),
+    );
+  }
+}
+
+const isOfRevenue = (thing: object): boolean => 'amount' in thing && 'currency' in thing;
+
+/** Of a file, as it stands there. */
+const isRejectedRow = (thing: object): boolean => 'line' in thing && 'row' in thing;
+
+/** Deals and triggers tell a value without saying of which measure. */
+const isOfTrigger = (thing: object): boolean =>
+  'factIds' in thing && !('measure' in thing) && ('value' in thing || 'detail' in thing);
+
+const isMasked = (one: unknown): boolean => typeof one === 'object' && one !== null && 'masked' in one;
+
+const concealed = (thing: object): object => ({
+  ...Object.fromEntries(
+    Object.entries(thing).map(([name, value]) => [
+      name,
+      kept.has(name) ? value : Array.isArray(value) ? [] : null,
+    ]),
+  ),
+  ...(Object.keys(thing).some((name) => !kept.has(name)) && { masked: true }),
+});

@@ -1,0 +1,85 @@
+import type { MovesSection, Pack } from '#libs/domain';
+import { columnsOf, type PackTable } from './pack-table';
+
+/** Sections 3 to 5 in tables. */
+export const changeTables = ({ sections }: Pack): PackTable[] => [
+  movesTable('promotions', 'Promotions', sections.promotions),
+  movesTable('demotions', 'Demotions', sections.demotions),
+  restatedDays(sections.restatements),
+  restatedMoves(sections.restatements),
+];
+
+const movesTable = (
+  section: 'promotions' | 'demotions',
+  title: string,
+  { moves, accounts }: MovesSection,
+): PackTable => ({
+  section,
+  name: section,
+  title,
+  notes: [`${moves.length} moves of ${accounts} accounts.`],
+  columns: columnsOf({
+    externalId: ['Account', 'id'],
+    name: ['Name', 'text'],
+    day: ['Day', 'day'],
+    fromTier: ['From', 'text'],
+    toTier: ['To', 'text'],
+    steps: ['Steps', 'count'],
+    arr: ['Closing ARR', 'money'],
+    cause: ['Cause', 'text'],
+    inWords: ['In words', 'text'],
+    retroKind: ['Late', 'text'],
+    policyVersion: ['Policy', 'count'],
+    decisionId: ['Decision', 'id'],
+    overrideId: ['Override', 'id'],
+  }),
+  rows: moves.map((one) => [
+    ...[one.externalId, one.name, one.day, one.fromTier, one.toTier, one.steps, one.arr, one.cause],
+    ...[one.inWords, one.retroKind, one.policyVersion, one.decisionId, one.overrideId],
+  ]),
+});
+
+const restatedDays = ({ rows, cameLate, openingPosition }: Pack['sections']['restatements']): PackTable => ({
+  section: 'restatements',
+  name: 'restatements',
+  title: 'Days before the quarter that are told otherwise',
+  notes: [
+    `As known at the pin, against what was known when the quarter opened, at position ${openingPosition}.`,
+    ...(cameLate > 0
+      ? [`${cameLate} accounts were first heard of since, without a tier on any day before the quarter.`]
+      : []),
+  ],
+  columns: columnsOf({
+    externalId: ['Account', 'id'],
+    name: ['Name', 'text'],
+    from: ['From', 'day'],
+    until: ['Until', 'day'],
+    was: ['Was', 'text'],
+    is: ['Is', 'text'],
+    retroKind: ['Kind', 'text'],
+    cause: ['Cause', 'text'],
+    position: ['Told at position', 'id'],
+    decisionId: ['Decision', 'id'],
+    overrideId: ['Override', 'id'],
+  }),
+  rows: rows.map((one) => [
+    ...[one.externalId, one.name, one.from, one.until, one.was ?? 'NOT_ONBOARDED', one.is ?? 'NOT_ONBOARDED'],
+    ...[one.retroKind, one.cause, one.position, one.decisionId, one.overrideId],
+  ]),
+});
+
+const restatedMoves = ({ moves }: Pack['sections']['restatements']): PackTable => ({
+  section: 'restatements',
+  name: 'restated-moves',
+  title: 'Moves before the quarter that only one of both knowledges has',
+  notes: [],
+  columns: columnsOf({
+    externalId: ['Account', 'id'],
+    day: ['Day', 'day'],
+    fromTier: ['From', 'text'],
+    toTier: ['To', 'text'],
+    kind: ['Move', 'text'],
+    change: ['Change', 'text'],
+  }),
+  rows: moves.map((one) => [one.externalId, one.day, one.fromTier, one.toTier, one.kind, one.change]),
+});

@@ -1,0 +1,91 @@
+import type { Pack } from '#libs/domain';
+import { columnsOf, type PackTable } from './pack-table';
+
+type Section = Pack['sections']['overrides'];
+
+const lists = [
+  ['opened', 'opened'],
+  ['active', 'active'],
+  ['expiring', 'expiring'],
+  ['expired', 'expired'],
+  ['renewed', 'renewed'],
+  ['revoked', 'revoked'],
+  ['superseded', 'superseded'],
+  ['lapsed', 'lapsed'],
+  ['emergency', 'emergency'],
+  ['basisDrift', 'basis drift'],
+] as const satisfies readonly (readonly [keyof Section, string])[];
+
+/** Section 7 in tables. */
+export const overrideTables = ({ sections: { overrides } }: Pack): PackTable[] => [
+  {
+    section: 'overrides',
+    name: 'lists',
+    title: 'Overrides in figures',
+    notes: [overrides.hindsight.notMeasured],
+    columns: columnsOf({ list: ['List', 'text'], overrides: ['Overrides', 'count'] }),
+    rows: lists.map(([list, label]) => [label, overrides[list].length]),
+  },
+  overridesTable(overrides),
+  quotaTable(overrides),
+];
+
+const overridesTable = (section: Section): PackTable => ({
+  section: 'overrides',
+  name: 'overrides',
+  title: 'Overrides',
+  notes: [],
+  columns: columnsOf({
+    externalId: ['Account', 'id'],
+    name: ['Name', 'text'],
+    kind: ['Kind', 'text'],
+    tier: ['Tier', 'text'],
+    from: ['From', 'day'],
+    until: ['Until', 'day'],
+    state: ['State', 'text'],
+    listed: ['Listed as', 'text'],
+    jump: ['Jump', 'count'],
+    arr: ['Closing ARR', 'money'],
+    seat: ['Seat', 'text'],
+    requestedBy: ['Asked for by', 'text'],
+    requestedOn: ['On', 'day'],
+    decidedBy: ['Decided by', 'text'],
+    reasonCode: ['Reason', 'text'],
+    incident: ['Incident', 'text'],
+    ratifyBy: ['To be ratified before', 'day'],
+    reattestBy: ['To be re-attested by', 'day'],
+    overrideId: ['Override', 'id'],
+    renews: ['Renews', 'id'],
+    justification: ['Justification', 'text'],
+  }),
+  rows: section.overrides.map((one) => [
+    ...[one.externalId, one.name, one.kind, one.tier, one.from, one.until, one.state],
+    lists
+      .filter(([list]) => section[list].includes(one.overrideId))
+      .map(([, label]) => label)
+      .join(', '),
+    ...[one.jump, one.arr, one.seat, one.requestedBy, one.requestedOn, one.decidedBy.join(', ')],
+    ...[one.reasonCode, one.incident, one.ratifyBy, one.drift?.reattestBy ?? null, one.overrideId],
+    ...[one.renews, one.justification],
+  ]),
+});
+
+const quotaTable = ({ quota }: Section): PackTable => ({
+  section: 'overrides',
+  name: 'quota',
+  title: 'Quota by seat, of all accounts of the scheme',
+  notes: [],
+  columns: columnsOf({
+    seat: ['Seat', 'text'],
+    limit: ['Limit', 'count'],
+    arrCap: ['ARR cap', 'money'],
+    reserved: ['Reserved', 'count'],
+    consumed: ['Consumed', 'count'],
+    released: ['Given back', 'count'],
+    left: ['Left', 'count'],
+    exceeding: ['Over the limit', 'count'],
+  }),
+  rows: quota.map((one) => [
+    ...[one.seat, one.limit, one.arrCap, one.reserved, one.consumed, one.released, one.left, one.exceeding],
+  ]),
+});

@@ -1,0 +1,72 @@
+import type { Day } from '#libs/kernel';
+import type { Turn } from '../explanation/reversals';
+import { excluded } from '../override/effect';
+import type { Ladder, Ladders } from './ladders';
+import type { PackSegment } from './pack-inputs';
+
+/** Effective of an account that is part of another. */
+export const mergedInto = 'MERGED_INTO';
+
+/** Rows by account, each account's in the order of their days. */
+export type Segments = ReadonlyMap<string, readonly PackSegment[]>;
+
+export const byAccount = (segments: readonly PackSegment[]): Segments => {
+  const groups = new Map<string, PackSegment[]>();
+  for (const segment of segments) {
+    const group = groups.get(segment.externalId);
+    if (group) group.push(segment);
+    else groups.set(segment.externalId, [segment]);
+  }
+  return groups;
+};
+
+/** The row that covers a day; undefined before the account was onboarded. */
+export const segmentOn = (segments: readonly PackSegment[], on: Day): PackSegment | undefined =>
+  segments.find(({ from, until }) => from <= on && (until === null || on < until));
+
+/** A change of the effective tier, with the row that begins it and the one before. */
+export interface Change extends Turn {
+  readonly externalId: string;
+  readonly day: Day;
+  readonly by: PackSegment;
+  readonly after: PackSegment | undefined;
+  /** How far apart the two tiers are by the policy of the day; null where it does not know both. */
+  readonly steps: number | null;
+}
+
+/** Who is taken out, or is part of another, has no tier meanwhile. */
+export const tierOf = ({ effective }: PackSegment): string | null =>
+  effective === mergedInto || effective === excluded ? null : effective;
+
+/** The changes of an account's effective tier with `after < day <= to`, in order. */
+export const changesIn = (
+  segments: readonly PackSegment[],
+  { after, to }: { readonly after: Day; readonly to: Day },
+  ladders: Ladders,
+): Change[] =>
+  segments.flatMap((by, index) => {
+    const before = segments[index - 1];
+    const [fromTier, tier] = [before ? tierOf(before) : null, tierOf(by)];
+    if (by.from <= after || by.from > to || fromTier === tier) return [];
+    const { externalId, from: day, effective: toTier, policyVersion } = by;
+    const step = stepOf(fromTier, tier, ladders.of(policyVersion));
+    return [{ externalId, day, fromTier, toTier, by, after: before, ...step }];
+  });
+
+const stepOf = (
+  from: string | null,
+  to: string | null,
+  ladder: Ladder | undefined,
+): Pick<Change, 'kind' | 'steps'> => {
+  if (from === null) return { kind: 'enter', steps: null };
+  if (to === null) return { kind: 'exit', steps: null };
+  return ladder ? ladder.between(from, to) : { kind: 'lateral', steps: null };
+};
+
+/** The decisions of the rows that begin behind a day: those that a quarter's moves may name. */
+export const changedDecisions = (segments: readonly PackSegment[], after: Day): string[] =>
+  [
+    ...new Set(
+      segments.flatMap(({ from, decisionId }) => (from > after && decisionId !== null ? [decisionId] : [])),
+    ),
+  ].sort();

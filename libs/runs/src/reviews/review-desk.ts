@@ -1,0 +1,115 @@
+import {
+  type AttestingRole,
+  type ItemDecision,
+  type PackCoordinates,
+  review as aReview,
+  type ReviewCommand,
+  type ReviewId,
+} from '#libs/domain';
+import { type Context, Execute, type Receipt, type Revision } from '#libs/event-store';
+import { isRefusal } from '#libs/kernel';
+import { type Asking, Drafts, type DraftsParts } from './drafts';
+import { Reviewers, type ReviewersParts } from './reviewers';
+import { coordinatesOf, findReview, type Opened } from './reviews-found';
+import { Revocations } from './revocations';
+
+export interface ReviewDeskParts extends DraftsParts, ReviewersParts {}
+
+/** Everything that is done about reviews: each step upon what the log tells at that moment. */
+export class ReviewDesk {
+  readonly drafts: Drafts;
+  private readonly reviewers: Reviewers;
+  private readonly revocations: Revocations;
+
+  constructor(private readonly parts: ReviewDeskParts) {
+    this.drafts = new Drafts(parts);
+    this.reviewers = new Reviewers(parts);
+    this.revocations = new Revocations(parts.overrides);
+  }
+
+  async decide(
+    id: ReviewId,
+    n: number,
+    said: { readonly decision: ItemDecision; readonly comment?: string | undefined },
+    asking: Asking,
+  ): Promise<Receipt> {
+    const { review, ...about } = await this.before(id, [n], asking);
+    const by = asking.caller.person;
+    const command = { type: 'DecideItem', reviewId: id, n, ...said, decidedBy: by, ...about } as const;
+    const ending = said.decision === 'REVOKE_OVERRIDE' ? overrideOf(review, n) : null;
+    const isOpen = !isRefusal(aReview.decide(command, review));
+    if (ending && isOpen)
+      await this.revocations.canBe({ overrideId: ending, by, comment: said.comment ?? '' }, about.today);
+    const receipt = await this.execute(command, asking.context, asking.ifAt);
+    if (ending) await this.revocations.carryOut(await this.find(id), about.today, asking.context);
+    return receipt;
+  }
+
+  async confirm(id: ReviewId, items: readonly number[], asking: Asking): Promise<Receipt> {
+    const { review: _, ...about } = await this.before(id, items, asking);
+    const decidedBy = asking.caller.person;
+    return this.execute(
+      { type: 'ConfirmItems', reviewId: id, items, decidedBy, ...about },
+      asking.context,
+      asking.ifAt,
+    );
+  }
+
+  async attest(
+    id: ReviewId,
+    said: { readonly statement: string; readonly role?: AttestingRole | undefined },
+    { caller, context, ifAt }: Asking,
+  ): Promise<Receipt> {
+    const { scheme, ...review } = await this.find(id);
+    const { today } = await this.parts.overrides.grounds.today();
+    const overrides = review.status === 'draft' ? [] : review.overrides;
+    const findings = await this.reviewers.findings(caller, { scheme, overrides }, today);
+    const { person: attestedBy, roles } = caller;
+    const by = { attestedBy, roles, findings, today };
+    return this.execute({ type: 'AttestReview', reviewId: id, ...said, ...by }, context, ifAt);
+  }
+
+  /** Makes the pack again, looks who has signed and what is open, and seals; or says all that speaks against it. */
+  async seal(id: ReviewId, { caller, context, ifAt }: Asking): Promise<Receipt> {
+    const review = await this.find(id);
+    const { today } = await this.parts.overrides.grounds.today();
+    const of = { type: 'SealReview' as const, reviewId: id, sealedBy: caller.person, today };
+    if (review.status !== 'pinned') return this.execute({ ...of, ...nothingFound }, context, ifAt);
+    await this.revocations.carryOut(review, today, context);
+    const { packs } = this.parts;
+    const digestNow = packs.digestOf(await packs.at(coordinatesOf(review, review.pin)));
+    const emergencies = await this.reviewers.openEmergencies(review, today);
+    const conflicts = await Promise.all(
+      [...review.attested].map(([role, person]) =>
+        this.reviewers.findings({ person, roles: [role] }, review, today),
+      ),
+    );
+    return this.execute({ ...of, digestNow, emergencies, conflicts: conflicts.flat() }, context, ifAt);
+  }
+
+  /** What its pack is of: as pinned, or, of a draft, as it would be if it were pinned now. @throws Refused NOT_FOUND */
+  coordinates(id: ReviewId): Promise<{ readonly coordinates: PackCoordinates; readonly pinned: boolean }> {
+    return this.drafts.coordinates(id);
+  }
+
+  private find(id: ReviewId): Promise<Opened> {
+    return findReview(this.parts.store, id);
+  }
+
+  /** What is not the client's to say of a decision about items. */
+  private async before(id: ReviewId, items: readonly number[], { caller }: Asking) {
+    const review = await this.find(id);
+    const { today } = await this.parts.overrides.grounds.today();
+    const overrides = items.flatMap((n) => overrideOf(review, n) ?? []);
+    const findings = await this.reviewers.findings(caller, { scheme: review.scheme, overrides }, today);
+    return { review, findings, today };
+  }
+
+  private execute(command: ReviewCommand, context: Context, ifAt?: Revision): Promise<Receipt> {
+    return this.parts.execute.execute(new Execute(aReview, command, context, ifAt));
+  }
+}
+
+const nothingFound = { digestNow: '', emergencies: [], conflicts: [] };
+const overrideOf = (review: Opened, n: number) =>
+  review.status === 'draft' ? null : (review.items.get(n)?.item.overrideId ?? null);
