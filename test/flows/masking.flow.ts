@@ -93,6 +93,9 @@ beforeAll(async () => {
     .send({ asOf: '2025-04-01' });
   await api.job(simulated);
   ids['simulations'] = simulated.body.id;
+  const review = { scheme: 'cv', quarter: '2025-Q1', deadline: '2025-06-30' };
+  ids['reviews'] = (await api.as('revops').post('/v1/reviews').send(review).expect(201)).body.id;
+  await api.as('revops').post(`/v1/reviews/${ids['reviews']}/pin`).expect(200);
   await api.settled();
 });
 afterAll(() => api.close());

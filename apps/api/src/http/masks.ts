@@ -12,7 +12,7 @@ import { Progress, Schemes } from '#libs/views';
 import { Tenant } from '../settings/tenant';
 import { RowStream } from './formats';
 import { Freshness } from './freshness';
-import { maskFor } from './mask';
+import { maskFor, mayTell } from './mask';
 import { Problem } from './problem';
 import type { RouteSays } from './route';
 
@@ -102,12 +102,13 @@ export const maskAnswers = (fastify: FastifyInstance, masks: Masks): void => {
   });
 };
 
-/** Bytes cannot be told in part: a mask does not look into them. What is repeated was masked when it was told first. */
+/** Bytes cannot be told in part; a text is told where it does not speak of what is hidden. What is repeated was masked when it was told first. */
 const isOpaque = (request: FastifyRequest, reply: FastifyReply, payload: unknown): boolean => {
   const { hidden, isMasked, routeOptions } = request;
   if (!hidden || isMasked || isPlain(routeOptions.config) || isPayAlone(hidden)) return false;
   const isTold = reply.statusCode < 400 && payload !== null && payload !== undefined && payload !== '';
-  return isTold && !reply.hasHeader('idempotency-replayed');
+  if (!isTold || reply.hasHeader('idempotency-replayed')) return false;
+  return typeof payload !== 'string' || mayTell(hidden, payload);
 };
 
 const asAWhole = (): Problem =>
