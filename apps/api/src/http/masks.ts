@@ -121,11 +121,10 @@ const asAWhole = (): Problem =>
 const isPayAlone = ({ names }: HiddenMeasures): boolean => names.size === 1 && names.has(variablePay);
 
 /** What holds nothing of accounts has no values to hide, but people's pay. */
-const isPlain = ({ scope, plain = scope === 'none' }: RouteSays): boolean => plain;
+const isPlain = ({ scope, plain }: RouteSays): boolean => plain ?? scope === 'none';
 
-const maskOf = ({ routeOptions }: FastifyRequest, hidden: HiddenMeasures): ((answer: unknown) => unknown) => {
-  return maskFor({ ...hidden, membersAlone: isPlain(routeOptions.config) || isPayAlone(hidden) });
-};
+const maskOf = ({ routeOptions }: FastifyRequest, hidden: HiddenMeasures): ((answer: unknown) => unknown) =>
+  maskFor({ ...hidden, membersAlone: isPlain(routeOptions.config) || isPayAlone(hidden) });
 
 /** An answer as the caller may see it. */
 export const maskedFor = (request: FastifyRequest, answer: unknown): unknown =>
