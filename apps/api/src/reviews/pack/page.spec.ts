@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Pack, packOf } from '#libs/domain';
 import { arrOf, accountNamed, inputsOf, row } from '../../../../../libs/testing/src/packs';
 import { csvOf } from './csv';
@@ -42,6 +43,12 @@ describe('the page of a pack', () => {
     expect(contentSecurityPolicy).toMatch(/^default-src 'none'; style-src 'sha256-/);
     expect(text).not.toMatch(/<[^>]*\s(style|on\w+|src)\s*=/);
     expect(text.match(/href="[^"]*"/g)!.every((link) => link.startsWith('href="#'))).toBe(true);
+  });
+
+  it('allows exactly the style that it has', () => {
+    const style = /<style>([^]*)<\/style>/.exec(text)![1]!;
+    const hash = createHash('sha256').update(style).digest('base64');
+    expect(contentSecurityPolicy).toContain(`'sha256-${hash}'`);
   });
 
   it('says in its foot what it is of, and prints its heads again on every page', () => {
