@@ -1,5 +1,6 @@
 import { Announcements } from '../../libs/runs/src';
 import { type Json, startApi, type TestApi } from '../../libs/testing/src/api';
+import { EventStoreDbDouble } from '../../libs/testing/src/eventstoredb-double';
 import { contract, contractValue, onboard, openScheme } from './opened';
 
 // Two tenants live through the same months side by side, which takes a while: in one of them nobody announces.
@@ -24,8 +25,8 @@ interface Tenant {
   readonly ids: Map<string, string>;
 }
 
-const open = async (): Promise<Tenant> => {
-  const api = await startApi({ now: '2025-03-31T09:00:00Z' });
+const open = async (keeping: { readonly eventStoreDb?: string } = {}): Promise<Tenant> => {
+  const api = await startApi({ now: '2025-03-31T09:00:00Z', ...keeping });
   await openScheme(api, 'cv', treated);
   const [ana, rob] = [await api.person('ana', 'sales-leader'), await api.person('rob', 'revops')];
   const seat = { holder: 'ana', reportsTo: null, validFrom: '2025-01-01' };
@@ -221,11 +222,13 @@ describe('a month in which nobody announces', () => {
   });
 });
 
-describe('the end of an override', () => {
+describe('the end of an override, its events kept in EventStoreDB', () => {
   let tenant: Tenant;
+  let double: EventStoreDbDouble;
   const stabiliser = { demotionConfirmations: 1, maxDemotionStep: 1, minTenureDays: 90 };
   beforeAll(async () => {
-    tenant = await open();
+    double = await EventStoreDbDouble.start();
+    tenant = await open({ eventStoreDb: double.connectionString });
     const { api } = tenant;
     await openScheme(api, 'st', { ...treated, stabiliser });
     await account(tenant, 'LATER');
@@ -236,7 +239,10 @@ describe('the end of an override', () => {
     await api.clock('2025-05-05T09:00:00Z');
     await contract(api, 'LATER', '2', '300000', '2025-04-20');
   });
-  afterAll(() => tenant.api.close());
+  afterAll(async () => {
+    await tenant.api.close();
+    await double.stop();
+  });
 
   const on = async (externalId: string, asOf: string) => {
     const answer = await get(tenant, `accounts/${externalId}/tier?scheme=st&asOf=${asOf}`);
@@ -311,5 +317,15 @@ describe('the end of an override', () => {
       id: null,
       losers: [{ id: tenant.ids.get('LOW'), reason: 'NOT_NEEDED' }],
     });
+  });
+
+  it('is announced beforehand and on its day', async () => {
+    await tenant.api.clock('2025-05-10T09:00:00Z');
+    expect(await eventsOf(tenant, 'LATER')).toEqual([
+      '2025-05-05 OverrideActivated',
+      '2025-05-05 OverrideExpiryNoticed',
+      '2025-05-05 BasisDrifted',
+      '2025-05-10 OverrideExpired',
+    ]);
   });
 });

@@ -56,6 +56,40 @@ describe('evidence of a request', () => {
   });
 });
 
+describe('a preview', () => {
+  it('says what moves, what that comes to for both tiers, and who could decide now', async () => {
+    await desk.account('H', '260000');
+    const arr = { factId: 'arr', measure: 'arr', value: '260000', validFrom: '2025-01-10' };
+    await desk.api
+      .as('revops')
+      .post('/v1/accounts/H/facts')
+      .send({ facts: [arr] })
+      .expect(200);
+    for (const [name, holder, role] of [
+      ['ops', 'rob', 'revops'],
+      ['ops-emea', 'ron', 'revops'],
+    ]) {
+      const reportsTo = name === 'ops' ? null : 'emea';
+      const filling = { holder, reportsTo, validFrom: '2025-01-01', decidesAs: [role] };
+      await desk.api.as('revops').put(`/v1/seats/${name}`).send(filling).expect(201);
+    }
+    const asked = { externalId: 'H', scheme: 'cv', type: 'PIN', tier: 'T3', from: '2025-04-05' };
+    const wanted = { ...asked, until: '2025-07-01' };
+    const { body } = await ana.post(`${overrides}/preview`).send(wanted).expect(200);
+    expect(body.effect).toMatchObject({ arr: '260000', arrMoved: '260000' });
+    expect(body.effect.tiers).toMatchObject([
+      { tier: 'T2', accounts: -1, arr: '-260000', now: { accounts: 1 }, then: { accounts: 0 } },
+      { tier: 'T3', accounts: 1, arr: '260000', now: { accounts: 7 }, then: { accounts: 8 } },
+    ]);
+    expect(body.approvers[0]).toMatchObject({
+      ...{ level: 1, role: 'revops', people: ['rob'] },
+      barred: [{ person: 'ron', rule: 'SOD-2' }],
+    });
+    expect(body).toMatchObject({ refusal: null, quota: { left: 1000 } });
+    expect((await fay.get(`${overrides}?externalId=H`).expect(200)).body.items).toEqual([]);
+  });
+});
+
 describe('a FLOOR above a CEILING', () => {
   const floor = { type: 'FLOOR', tier: 'T2' };
   const ceiling = { type: 'CEILING', tier: 'T3' };

@@ -83,7 +83,7 @@ describe('seats and delegations', () => {
       .put('/v1/seats/emea')
       .send({ holder: 'ana', reportsTo: null, validFrom: '2025-01-01' });
     expect([again.status, again.body.revision]).toEqual([200, 0]);
-    const { body } = await ana!.get('/v1/seats/emea-ae').expect(200);
+    const { body } = await api.as('revops').get('/v1/seats/emea-ae').expect(200);
     expect(body).toMatchObject({ seat: 'emea-ae', holder: 'ron', reportsTo: 'emea', variablePay: 'none' });
     expect((await ana!.get('/v1/seats').expect(200)).body.items).toHaveLength(3);
     await ana!.get('/v1/seats/nowhere').expect(404);
@@ -152,6 +152,10 @@ describe('the life of an override', () => {
     expect(body).toMatchObject({
       jump: { distance: 2, direction: 'up' },
       route: [{ role: 'revops' }, { role: 'committee', quorum: 2, of: 3 }],
+      approvers: [
+        { level: 1, role: 'revops' },
+        { level: 2, role: 'committee' },
+      ],
       quota: { seat: 'emea', quarter: '2025-Q1', limit: 3, left: 3 },
       refusal: null,
     });

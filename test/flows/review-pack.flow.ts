@@ -35,15 +35,15 @@ const playHistory = async ({ instance }: TestApi, superstore: Superstore): Promi
   await instance.simulatedTime.moveTo(morningOf(inForceFrom));
   await openScheme(instance, customerValueScheme);
   await takeIn(instance, 'accounts', accountsFile({ ...superstore, customers }), silent);
-  const before = superstore.quarters.slice(0, -lastQuarters - 1);
+  const before = superstore.quarters.slice(0, -lastQuarters);
   const { until } = before.at(-1)!;
   await instance.simulatedTime.moveTo(morningOf(until));
   const lines = superstore.lines.filter(({ orderedOn }) => orderedOn < until);
   await takeIn(instance, 'revenue', revenueFile(lines), silent);
-  for (const quarter of before.slice(-3)) await evaluate(instance, customerValue, quarter.until, silent);
+  for (const quarter of before.slice(-2)) await evaluate(instance, customerValue, quarter.until, silent);
 };
 
-/** Real orders of five quarters, each reviewed on the morning after it; loading them takes most of the time. */
+/** Real orders of four years, the last four quarters of them each reviewed on the morning after it; loading them takes most of the time. */
 describe('the packs of four quarters of real orders', () => {
   const superstore = readSuperstore();
   let api: TestApi;
@@ -73,10 +73,9 @@ describe('the packs of four quarters of real orders', () => {
   beforeAll(async () => {
     api = await startApi({ now: '2013-12-01T12:00:00Z' });
     await playHistory(api, superstore);
-    for (const quarter of superstore.quarters.slice(-lastQuarters - 1)) {
+    for (const quarter of superstore.quarters.slice(-lastQuarters)) {
       await playQuarter(api.instance, superstore, quarter, silent);
-      if (superstore.quarters.indexOf(quarter) >= superstore.quarters.length - lastQuarters)
-        await pin(quarter);
+      await pin(quarter);
     }
   }, 180_000);
   afterAll(() => api?.close());
@@ -124,7 +123,7 @@ describe('the packs of four quarters of real orders', () => {
   it('are a file of blocks, or of one section', async () => {
     const { id } = packs.at(-1)!;
     const whole = (await packOf(id, 'text/csv')).text;
-    expect(whole.match(/^section,.*$/gm)).toHaveLength(17);
+    expect(whole.match(/^section,.*$/gm)).toHaveLength(16);
     const { text } = await api
       .as('committee')
       .get(`/v1/reviews/${id}/pack?section=promotions`)
@@ -178,10 +177,9 @@ describe('the packs of four quarters of real orders', () => {
   });
 
   it('are the same bytes out of views that were rebuilt, and from another connection', async () => {
-    for (const view of ['tier-history', 'facts', 'portfolio', 'decisions'])
+    for (const view of ['tier-history', 'facts'])
       await api.job(await api.as('admin').post(`/v1/ops/projections/${view}/rebuild`));
-    const { connectionString, host, port, user, database } = api.instance.pool.options;
-    const pool = new Pool({ connectionString, host, port, user, database });
+    const pool = new Pool({ ...api.instance.pool.options, max: 2 });
     const elsewhere = new Packs({ ...api.instance, pool });
     for (const { pack, bytes, digest } of packs) {
       const again = await elsewhere.at(pack.coordinates);

@@ -201,9 +201,17 @@ describe('deciding', () => {
 
   it('to end an override ends it, from the same day on', async () => {
     const n = await numberOf('OVERRIDE', 'ACME');
-    await decide(fay!, n, 'REVOKE_OVERRIDE', 'It has not grown.').expect(200);
+    for (let times = 1; times <= 2; times += 1)
+      await decide(fay!, n, 'REVOKE_OVERRIDE', 'It has not grown.').expect(200);
     const { body } = await ana!.get(`/v1/overrides/${pinOfAcme}`).expect(200);
     expect(body).toMatchObject({ state: 'REVOKED', until: '2025-04-02' });
+    const trail = 'externalId=ACME&type=OverrideRevoked';
+    const [revoked, ...again] = (await api.as('auditor').get(`/v1/audit/events?${trail}`)).body.items;
+    expect([revoked.actor, revoked.reason, again]).toEqual([
+      'fay',
+      'Decided in the review of 2025-Q1: It has not grown.',
+      [],
+    ]);
     const tier = await ana!.get(`/v1/accounts/ACME/tier?scheme=cv&minPosition=${body.position}`).expect(200);
     expect(tier.body.effective).toBe('T3');
   });
@@ -299,7 +307,8 @@ describe('the seal', () => {
 describe('a deadline that passes', () => {
   it('leaves what nobody decided as computed, and the review can be sealed as such', async () => {
     const [{ id: emea }] = (await ana!.get(`${reviews}?state=DRAFT`).expect(200)).body.items;
-    await act(rhea!, 'pin', {}, emea).expect(200);
+    const pins = await Promise.all([act(rhea!, 'pin', {}, emea), act(rob!, 'pin', {}, emea)]);
+    expect(pins.map(said).sort()).toEqual(['200', '409 REVIEW_PINNED']);
     const all = await items('decision=UNDECIDED', emea);
     expect(all.map(({ externalId }) => externalId).filter((name) => name !== 'FALL')).toEqual([null]);
     await api.clock('2025-05-01T09:00:00Z');

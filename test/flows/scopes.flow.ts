@@ -122,7 +122,7 @@ const declared: Record<string, string[]> = {
     ],
   ]
     .map((path) => `get /v1/${path}`)
-    .concat('post /v1/tiers/as-of'),
+    .concat('post /v1/overrides/bulk', 'post /v1/tiers/as-of'),
   none: [
     ...[
       'capacities',

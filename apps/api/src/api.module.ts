@@ -93,6 +93,8 @@ import { KeptReports } from './override-reports/kept-reports';
 import { OverrideReportsController } from './override-reports/override-reports.controller';
 import { ReportBook } from './override-reports/report-book';
 import { InboxController } from './overrides/inbox.controller';
+import { Effects } from './overrides/effects';
+import { Previews } from './overrides/previews';
 import { OverrideBulkController } from './overrides/bulk.controller';
 import { BulkRequests } from './overrides/bulk-requests';
 import { EvidenceKept } from './overrides/evidence-kept';
@@ -272,6 +274,8 @@ export class ApiModule {
       OverrideBook,
       ReviewBook,
       EvidenceKept,
+      Effects,
+      Previews,
       BulkRequests,
       KeptReports,
       ReportBook,

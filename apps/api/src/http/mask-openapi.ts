@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { isAboutSomething, isCalledLikeMeasure, kept } from './mask';
+import { isAboutSomething, isCalledLikeMeasure, kept } from './mask-members';
 
 interface Schema {
   properties?: Record<string, object>;

@@ -79,6 +79,15 @@ describe('a mask', () => {
     expect(see(answer)).toBe(answer);
   });
 
+  it('replaces a sentence where nobody has foreseen one', () => {
+    const answer = {
+      reasons: 'DEMOTION: margin from 13 to 7',
+      decisionId: 'by-margin/1',
+      scheme: 'margin 2',
+    };
+    expect(see(answer)).toEqual({ ...answer, reasons: 'MASKED' });
+  });
+
   it('replaces a line of a list that speaks of it', () => {
     expect(see(['GATE:margin', 'DEAD_BAND'])).toEqual(['MASKED', 'DEAD_BAND']);
   });

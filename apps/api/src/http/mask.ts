@@ -1,67 +1,10 @@
 import type { HiddenMeasures } from '#libs/domain';
+import { isOfRevenue, isOfTrigger, isRejectedRow, kept, sentences, subjects } from './mask-members';
 
 // One function over whole answers: it knows the members by which answers say what a value is of. Where an object is
 // about a hidden measure, nothing of it stays but what is known to be no value, so that a new member is hidden too.
 
-/** Members that name what the object is about. */
-const subjects: ReadonlySet<string> = new Set(['measure', 'subject', 'fact', 'input', 'what']);
-
-/** Members whose sentences tell values. */
-const sentences: ReadonlySet<string> = new Set([
-  'says',
-  'because',
-  'detail',
-  'definition',
-  'code',
-  'inWords',
-]);
-
-/** Members that are no value: names, days, places in the log, and how many accounts there are. */
-export const kept: ReadonlySet<string> = new Set([
-  ...[
-    'measure',
-    'subject',
-    'fact',
-    'input',
-    'what',
-    'pointer',
-    'edge',
-    'tier',
-    'combine',
-    'factor',
-    'kind',
-    'code',
-  ],
-  ...[
-    'externalId',
-    'scheme',
-    'view',
-    'factId',
-    'eventId',
-    'stream',
-    'type',
-    'actor',
-    'serviceLine',
-    'revenueKind',
-  ],
-  ...['day', 'validFrom', 'occurredOn', 'assessedOn', 'recordedAt', 'originRecordedAt', 'known', 'line'],
-  ...['position', 'revision', 'policyVersion', 'fromTier', 'toTier', 'decisionA', 'decisionB', 'assesses'],
-  ...['label', 'group', 'unit', 'origin', 'freshnessDays', 'requiredByTiers', 'readBy', 'readByPolicy'],
-  ...['facts', 'accounts', 'withValue', 'completenessPct', 'missing', 'stale', 'withoutEvidence'],
-  ...['ownerAssessed', 'lowConfidence', 'unusable', 'rubric', 'version', 'name', 'writtenBy'],
-]);
-
-/** Whether an object with these members may be about a measure. */
-export const isAboutSomething = (thing: object): boolean =>
-  isRejectedRow(thing) ||
-  isOfTrigger(thing) ||
-  isOfRevenue(thing) ||
-  Object.keys(thing).some((name) => subjects.has(name) || (sentences.has(name) && name !== 'code'));
-
-/** Members that are called like measures which the product knows by name. */
-export const isCalledLikeMeasure = (name: string): boolean => /^(arr[A-Z]?|score$|variablePay$)/.test(name);
-
-/** What a sentence is replaced by that stands in a list of sentences. */
+/** What a sentence is replaced by where there may be others beside it. */
 const withheld = 'MASKED';
 
 interface Masking extends HiddenMeasures {
@@ -75,12 +18,21 @@ export const maskFor = (hidden: Masking): ((answer: unknown) => unknown) => {
   return (answer) => mask.of(answer);
 };
 
+/** The names, where they stand as words of their own. */
+const mentionOf = ({ names }: HiddenMeasures): RegExp => {
+  const escaped = [...names].map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`(?<!\\w)(${escaped.join('|')})(?!\\w)`);
+};
+
+/** Whether a text may tell what is hidden: it names it, or what is hidden is told without a name. */
+export const mayTell = (hidden: HiddenMeasures, text: string): boolean =>
+  hidden.revenue || hidden.triggers || mentionOf(hidden).test(text);
+
 class Mask {
   private readonly mention: RegExp;
 
   constructor(private readonly hidden: Masking) {
-    const names = [...hidden.names].map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-    this.mention = new RegExp(`(?<!\\w)(${names.join('|')})(?!\\w)`);
+    this.mention = mentionOf(hidden);
   }
 
   of(value: unknown): unknown {
@@ -103,7 +55,7 @@ class Mask {
     let answer: Record<string, unknown> | undefined;
     for (const [name, value] of Object.entries(thing)) {
       const hides = this.isCalledSo(name, value);
-      const seen = hides ? null : this.of(value);
+      const seen = hides ? null : this.isSentence(name, value) ? withheld : this.of(value);
       if (seen !== value) answer = { ...(answer ?? thing), [name]: seen, ...(hides && { masked: true }) };
     }
     // With the other inputs and the weights, the score would say what is missing.
@@ -111,6 +63,11 @@ class Mask {
     return answer && Array.isArray(inputs) && inputs.some(isMasked) && 'score' in answer
       ? { ...answer, score: null }
       : (answer ?? thing);
+  }
+
+  /** Also where nobody has foreseen it: words and numbers together, in a member that is no name. */
+  private isSentence(name: string, value: unknown): boolean {
+    return this.tells(value) && !kept.has(name) && !name.endsWith('Id') && /\d/.test(value as string);
   }
 
   /** A member called like a hidden measure, or like something reckoned of it; what defines a measure is no value. */
@@ -133,15 +90,6 @@ class Mask {
     );
   }
 }
-
-const isOfRevenue = (thing: object): boolean => 'amount' in thing && 'currency' in thing;
-
-/** Of a file, as it stands there. */
-const isRejectedRow = (thing: object): boolean => 'line' in thing && 'row' in thing;
-
-/** Deals and triggers tell a value without saying of which measure. */
-const isOfTrigger = (thing: object): boolean =>
-  'factIds' in thing && !('measure' in thing) && ('value' in thing || 'detail' in thing);
 
 const isMasked = (one: unknown): boolean => typeof one === 'object' && one !== null && 'masked' in one;
 

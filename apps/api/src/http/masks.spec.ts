@@ -18,6 +18,7 @@ describe('an answer that is told as a whole', () => {
     fastify.get('/bytes', () => Buffer.from('margin: 7'));
     fastify.get('/stream', () => Readable.from(['margin: 7']));
     fastify.get('/text', () => 'margin: 7');
+    fastify.get('/other-text', () => 'turnover: 7');
     fastify.get('/plain', { config: { scope: 'none' } }, () => 'a file of somebody');
     fastify.get('/json', () => ({ measure: 'margin', value: '7' }));
     await fastify.ready();
@@ -37,7 +38,8 @@ describe('an answer that is told as a whole', () => {
     },
   );
 
-  it('is told where it holds nothing of accounts, and JSON is told in part', async () => {
+  it('is told where it holds nothing of accounts, or does not speak of it, and JSON is told in part', async () => {
+    expect(await ask('/other-text', 'sales-leader')).toEqual([true, true]);
     expect((await ask('/plain', 'sales-leader'))[0]).toBe(true);
     expect(await ask('/json', 'sales-leader')).toEqual([true, false]);
   });

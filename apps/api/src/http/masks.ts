@@ -12,7 +12,7 @@ import { Progress, Schemes } from '#libs/views';
 import { Tenant } from '../settings/tenant';
 import { RowStream } from './formats';
 import { Freshness } from './freshness';
-import { maskFor } from './mask';
+import { maskFor, mayTell } from './mask';
 import { Problem } from './problem';
 import type { RouteSays } from './route';
 
@@ -102,12 +102,13 @@ export const maskAnswers = (fastify: FastifyInstance, masks: Masks): void => {
   });
 };
 
-/** Bytes cannot be told in part: a mask does not look into them. What is repeated was masked when it was told first. */
+/** Bytes cannot be told in part; a text is told where it does not speak of what is hidden. What is repeated was masked when it was told first. */
 const isOpaque = (request: FastifyRequest, reply: FastifyReply, payload: unknown): boolean => {
   const { hidden, isMasked, routeOptions } = request;
   if (!hidden || isMasked || isPlain(routeOptions.config) || isPayAlone(hidden)) return false;
   const isTold = reply.statusCode < 400 && payload !== null && payload !== undefined && payload !== '';
-  return isTold && !reply.hasHeader('idempotency-replayed');
+  if (!isTold || reply.hasHeader('idempotency-replayed')) return false;
+  return typeof payload !== 'string' || mayTell(hidden, payload);
 };
 
 const asAWhole = (): Problem =>
@@ -120,11 +121,10 @@ const asAWhole = (): Problem =>
 const isPayAlone = ({ names }: HiddenMeasures): boolean => names.size === 1 && names.has(variablePay);
 
 /** What holds nothing of accounts has no values to hide, but people's pay. */
-const isPlain = ({ scope, plain = scope === 'none' }: RouteSays): boolean => plain;
+const isPlain = ({ scope, plain }: RouteSays): boolean => plain ?? scope === 'none';
 
-const maskOf = ({ routeOptions }: FastifyRequest, hidden: HiddenMeasures): ((answer: unknown) => unknown) => {
-  return maskFor({ ...hidden, membersAlone: isPlain(routeOptions.config) || isPayAlone(hidden) });
-};
+const maskOf = ({ routeOptions }: FastifyRequest, hidden: HiddenMeasures): ((answer: unknown) => unknown) =>
+  maskFor({ ...hidden, membersAlone: isPlain(routeOptions.config) || isPayAlone(hidden) });
 
 /** An answer as the caller may see it. */
 export const maskedFor = (request: FastifyRequest, answer: unknown): unknown =>

@@ -1,19 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { OverrideId, type SchemeCode, type Seat } from '#libs/domain';
-import { type Context, EventStore, idFor, type Receipt } from '#libs/event-store';
+import { type Context, EventStore, type Receipt } from '#libs/event-store';
 import { type Caller, OverrideDesk } from '#libs/runs';
 import { Commands } from '../http/commands';
 import { overrideAnswer } from './answer-of';
 import { EvidenceKept } from './evidence-kept';
-import {
-  askedOf,
-  emergencyOf,
-  type EmergencyTerms,
-  type OverrideTerms,
-  type PreviewTerms,
-} from './override-asked';
+import { askedOf, emergencyOf, type EmergencyTerms, type OverrideTerms } from './override-asked';
 import type { OverrideFound, OverrideSubmitted } from './override-answered';
-import { type PreviewAnswered, previewAnswer } from './preview-answered';
+import { idOf } from './override-id';
 import { type QuotaAnswered, quotaAnswer } from './quota-answered';
 
 /** Writes overrides down, and says how they stand behind each word. */
@@ -25,11 +19,6 @@ export class OverrideBook {
     private readonly store: EventStore,
     private readonly evidence: EvidenceKept,
   ) {}
-
-  async preview(terms: PreviewTerms, caller: Caller, { commandId }: Context): Promise<PreviewAnswered> {
-    const preview = await this.desk.requests.preview(askedOf(idOf(commandId), terms), caller);
-    return previewAnswer({ ...preview, scheme: terms.scheme });
-  }
 
   async request(terms: OverrideTerms, caller: Caller, context: Context): Promise<OverrideSubmitted> {
     const id = idOf(context.commandId);
@@ -79,6 +68,3 @@ export class OverrideBook {
     return quotaAnswer(key, await this.desk.quotas.ledger(key, document, today));
   }
 }
-
-/** The same command is the same override. */
-const idOf = (commandId: string): OverrideId => OverrideId.parse(idFor(commandId, 'override'));

@@ -12,6 +12,7 @@ import { OverrideBook } from './override-book';
 import { OverrideLists } from './override-lists';
 import { OfOverride, OverridesAsked } from './override-questions';
 import { PreviewAnswered } from './preview-answered';
+import { Previews } from './previews';
 import { reasoned } from './reasoned';
 
 @ApiTags('overrides')
@@ -20,6 +21,7 @@ export class OverridesController {
   constructor(
     private readonly book: OverrideBook,
     private readonly lists: OverrideLists,
+    private readonly previews: Previews,
   ) {}
 
   /** What a request would come to: how far it goes, who would have to approve it and why, and what is left. */
@@ -27,8 +29,13 @@ export class OverridesController {
   @Scoped('account')
   @Roles('sales-leader', 'revops', 'finance', 'cs-lead', 'committee')
   @Answers(200, PreviewAnswered)
-  preview(@Body() terms: PreviewTerms, @TheCaller() caller: Caller, @AskedBy() { context }: AskedBy) {
-    return this.book.preview(terms, caller, context);
+  preview(
+    @Body() terms: PreviewTerms,
+    @TheCaller() caller: Caller,
+    @AskedBy() { context }: AskedBy,
+    @CallersScope() scope: CallersScope,
+  ): Promise<PreviewAnswered> {
+    return this.previews.of(terms, caller, context, scope);
   }
 
   /** Ask for an override: a unit of the quota is kept for it until it is decided. */

@@ -1,48 +1,56 @@
-import { type PolicyDocument, treatmentOf } from '#libs/domain';
-import type { Preview } from '#libs/runs';
-import { IsAny, IsLine, IsListOf, IsPart } from '../http/fields';
+import { DecidingRole } from '#libs/domain';
+import { IsAny, IsCode, IsLine, IsLines, IsListOf, IsMoney, IsOneOf, IsPart, IsWhole } from '../http/fields';
+import { QuotaAnswered } from './quota-answered';
 import { JumpAnswered, RouteLevel } from './route-answered';
-import { quotaAnswer, QuotaAnswered } from './quota-answered';
 
 const anything = { type: 'object', additionalProperties: true };
+
+/** How far the people who are there go for the accounts of a tier. */
+class TierLoad {
+  @IsWhole(0, 2 ** 31) accounts!: number;
+  @IsWhole(0, 2 ** 31, { nullable: true, description: 'Accounts that those people take.' })
+  places!: number | null;
+  @IsMoney({ nullable: true, description: 'Accounts for each place.' }) utilisation!: string | null;
+}
+
+/** What becomes of a tier that loses or wins the account. */
+class TierMoved {
+  @IsCode() tier!: string;
+  @IsWhole(-1, 1, { description: '-1 where it loses the account, 1 where it wins it.' }) accounts!: number;
+  @IsMoney({ nullable: true, description: 'By which its ARR changes; null where it is not known.' })
+  arr!: string | null;
+  @IsLine(128, { nullable: true }) role!: string | null;
+  @IsAny({ oneOf: [{ type: 'number' }, { type: 'string' }] }, { nullable: true })
+  accountsPerRole!: number | string | null;
+  @IsPart(() => TierLoad, { description: 'As it is today.' }) now!: TierLoad;
+  @IsPart(() => TierLoad, { description: 'With the override.' }) then!: TierLoad;
+}
+
+/** What moves with the account on the day of the greatest jump. */
+export class EffectAnswered {
+  @IsMoney({ nullable: true, description: 'Of the account; null where it is not known.' }) arr!:
+    string | null;
+  @IsMoney({ nullable: true, description: 'That comes to another tier.' }) arrMoved!: string | null;
+  @IsListOf(() => TierMoved) tiers!: readonly TierMoved[];
+}
+
+/** Who could decide at a level now, of those that are known: a token can give the role to others. */
+export class LevelApprovers {
+  @IsWhole(1, 100) level!: number;
+  @IsOneOf(DecidingRole.options) role!: DecidingRole;
+  @IsLines() people!: readonly string[];
+  @IsAny({ type: 'array', items: anything }, { description: 'Who may not: `person`, `rule` and `detail`.' })
+  barred!: readonly object[];
+}
 
 export class PreviewAnswered {
   @IsPart(() => JumpAnswered) jump!: JumpAnswered;
   @IsListOf(() => RouteLevel) route!: readonly RouteLevel[];
+  @IsListOf(() => LevelApprovers) approvers!: readonly LevelApprovers[];
   @IsPart(() => QuotaAnswered) quota!: QuotaAnswered;
   @IsLine(128) basis!: string;
   @IsAny(anything) basisInFull!: object;
-  @IsAny(anything, { description: 'What moves with the account: `arr`, and `tiers` that lose or win it.' })
-  effect!: object;
+  @IsPart(() => EffectAnswered) effect!: EffectAnswered;
   @IsAny(anything, { nullable: true, description: 'Why it would be refused: `code` and `detail`.' })
   refusal!: object | null;
 }
-
-export const previewAnswer = (preview: Preview & { readonly scheme: string }): PreviewAnswered => {
-  const { ground, prospect, refusal, quota, scheme, seat, quarter } = preview;
-  return {
-    jump: prospect.jump,
-    route: prospect.route,
-    quota: quotaAnswer({ scheme, seat, quarter }, quota),
-    basis: ground.basisHash,
-    basisInFull: ground.basis,
-    effect: effectOf(preview),
-    refusal: refusal && { code: refusal.code, detail: refusal.message, ...refusal.details },
-  };
-};
-
-/** On the day of the greatest jump: which tier loses the account, and which wins it. */
-const effectOf = ({ ground: { basis, document }, wanted, prospect: { jump } }: Preview): object => {
-  const standing = basis.computed.find(({ from }) => from === jump.on) ?? basis.computed[0];
-  const from = standing?.tier ?? null;
-  const to = wanted.kind === 'EXCLUDE' ? null : jump.distance === 0 ? from : (wanted.tier ?? from);
-  const moves = from === to ? [] : [changeOf(document, from, -1), changeOf(document, to, 1)];
-  return { arr: basis.arr, tiers: moves.flatMap((move) => move ?? []) };
-};
-
-const changeOf = ({ tiers }: PolicyDocument, code: string | null, accounts: number): object | null => {
-  const tier = tiers.find((one) => one.code === code);
-  if (!tier) return null;
-  const { role = null, accountsPerRole = null } = treatmentOf(tier).coverage ?? {};
-  return { tier: tier.code, accounts, role, accountsPerRole };
-};

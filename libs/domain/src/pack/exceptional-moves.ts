@@ -22,7 +22,7 @@ const aboutMove = ({ externalId, day, fromTier, toTier, by }: Change, what: stri
 /** Moves of the quarter and days before it that somebody decided backwards, and overrides that reach back. */
 export const retroDecisionsIn = (scene: Scene): About[] => [
   ...scene.changes
-    .filter(({ by }) => by.retroKind === 'RETRO_DECISION')
+    .filter(({ retroKind }) => retroKind === 'RETRO_DECISION')
     .map((change) => aboutMove(change, 'decided about the past')),
   ...restatedIn(scene),
   ...scene.overrides
@@ -37,7 +37,8 @@ export const retroDecisionsIn = (scene: Scene): About[] => [
 
 const restatedIn = ({ inputs: { believedNow, coordinates, openingPosition } }: Scene): About[] =>
   believedNow
-    .filter(({ retroKind, from }) => retroKind === 'RETRO_DECISION' && from < coordinates.opening)
+    .filter(({ retroKind, decidedBack }) => decidedBack || retroKind === 'RETRO_DECISION')
+    .filter(({ from }) => from < coordinates.opening)
     .filter(({ position }) => BigInt(position) > BigInt(openingPosition))
     .map(({ externalId, from: day, decisionId, overrideId, effective }) => ({
       externalId,

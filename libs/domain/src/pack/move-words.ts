@@ -40,7 +40,7 @@ export const wordsOf = (
       : `An override ended: ${kindOf(override)}. The tier is the one computed on the day.`;
   return [
     causes[by.cause],
-    ...(by.retroKind ? [lateness[by.retroKind]] : []),
+    ...(change.retroKind ? [lateness[change.retroKind]] : []),
     ...(decision?.assessment.reasons ?? []).map(sentenceOf),
     ...valuesOf(decision),
   ].join(' ');

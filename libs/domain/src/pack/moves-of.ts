@@ -12,7 +12,7 @@ export const movesOf = (kind: 'promotion' | 'demotion', scene: Scene): MovesSect
 };
 
 const moveOf = (change: Change, { nameOf, decisionOf, inputs, kindOf }: Scene): PackMove => {
-  const { externalId, day, fromTier, toTier, steps, by } = change;
+  const { externalId, day, fromTier, toTier, steps, by, retroKind } = change;
   const overrideId = overrideOf(change);
   return {
     externalId,
@@ -24,7 +24,7 @@ const moveOf = (change: Change, { nameOf, decisionOf, inputs, kindOf }: Scene): 
     steps,
     cause: overrideId === null ? by.cause : 'OVERRIDE',
     inWords: wordsOf(change, decisionOf(by.decisionId), kindOf),
-    retroKind: by.retroKind,
+    retroKind,
     decisionId: by.decisionId,
     policyVersion: by.policyVersion,
     overrideId,

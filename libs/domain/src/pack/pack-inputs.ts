@@ -25,7 +25,10 @@ export interface PackSegment {
   readonly until: Day | null;
   /** Null is UNTIERED. */
   readonly effective: string | null;
+  readonly computed: string | null;
   readonly overrideId: string | null;
+  /** Whether the override of these days was decided when they were past. */
+  readonly decidedBack: boolean;
   readonly policyVersion: number | null;
   readonly decisionId: string | null;
   readonly cause: Cause['kind'];

@@ -50,8 +50,8 @@ const differing = (was: readonly PackSegment[], is: readonly PackSegment[], befo
 const tellingOf = (segment: PackSegment | undefined): string | null =>
   segment ? (segment.effective ?? untiered) : null;
 
-const groundsOf = ({ retroKind, cause, decisionId, overrideId, position }: PackSegment) => ({
-  retroKind,
+const groundsOf = ({ retroKind, decidedBack, cause, decisionId, overrideId, position }: PackSegment) => ({
+  retroKind: decidedBack ? ('RETRO_DECISION' as const) : retroKind,
   cause,
   decisionId,
   overrideId,

@@ -1,6 +1,7 @@
 import type { Day } from '#libs/kernel';
 import type { Turn } from '../explanation/reversals';
 import { excluded } from '../override/effect';
+import type { RetroKind } from '../vocabulary';
 import type { Ladder, Ladders } from './ladders';
 import type { PackSegment } from './pack-inputs';
 
@@ -30,6 +31,7 @@ export interface Change extends Turn {
   readonly day: Day;
   readonly by: PackSegment;
   readonly after: PackSegment | undefined;
+  readonly retroKind: RetroKind | null;
   /** How far apart the two tiers are by the policy of the day; null where it does not know both. */
   readonly steps: number | null;
 }
@@ -50,8 +52,17 @@ export const changesIn = (
     if (by.from <= after || by.from > to || fromTier === tier) return [];
     const { externalId, from: day, effective: toTier, policyVersion } = by;
     const step = stepOf(fromTier, tier, ladders.of(policyVersion));
-    return [{ externalId, day, fromTier, toTier, by, after: before, ...step }];
+    return [
+      { externalId, day, fromTier, toTier, by, after: before, retroKind: retroKindOf(by, before), ...step },
+    ];
   });
+
+/** Where an override begins or ends and nothing else does, how the computed tier came about is no matter. */
+const retroKindOf = (by: PackSegment, before: PackSegment | undefined): RetroKind | null => {
+  if (by.decidedBack) return 'RETRO_DECISION';
+  const isAnew = by.overrideId === (before?.overrideId ?? null) || by.computed !== (before?.computed ?? null);
+  return isAnew ? by.retroKind : null;
+};
 
 const stepOf = (
   from: string | null,

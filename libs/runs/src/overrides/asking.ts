@@ -1,4 +1,5 @@
 import type {
+  Candidates,
   Evidence,
   OverrideId,
   OverrideType,
@@ -47,6 +48,8 @@ export interface Preview {
   readonly seat: Seat;
   readonly quarter: string;
   readonly quota: QuotaLedger;
+  /** In the order of the route: who of those that are known could decide now. */
+  readonly approvers: readonly Candidates[];
   /** Why it would be refused as things stand; null when it would not. */
   readonly refusal: Refusal | null;
 }

@@ -8,7 +8,6 @@ import {
   type KeptAccount,
   type Level,
   type Matter,
-  nobodyLeft,
   type Override,
   type PersonId,
   type SchemeCode,
@@ -94,14 +93,8 @@ const waysToDecide = (
   return ways.length > 0 ? ways : [themselves];
 };
 
-/** Why nobody of those that are known could approve; nothing where somebody can, or nobody is known. */
-export const whyNobodyCould = (
-  levels: readonly Level[],
-  requestedBy: readonly PersonId[],
-  asked: DutiesAsked,
-): readonly SodFinding[] => nobodyLeft(candidates(levels, requestedBy, asked));
-
-const candidates = (
+/** Level by level: who of those that are known could decide now, and who could not and why. */
+export const whoCould = (
   levels: readonly Level[],
   requestedBy: readonly PersonId[],
   asked: DutiesAsked,

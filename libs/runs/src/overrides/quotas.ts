@@ -8,12 +8,7 @@ import {
   type QuotaCommand,
   type QuotaLedger,
 } from '#libs/domain';
-import {
-  type Context,
-  type EventStore,
-  Execute,
-  type ExecuteHandler,
-} from '#libs/event-store';
+import { type Context, type EventStore, Execute, type ExecuteHandler } from '#libs/event-store';
 import type { Day } from '#libs/kernel';
 import { Limits } from './limits';
 import type { OrgBook } from './org-book';

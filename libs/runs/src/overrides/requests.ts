@@ -1,4 +1,6 @@
 import {
+  type Candidates,
+  nobodyLeft,
   override as anOverride,
   type OverrideCommand,
   type Prospect,
@@ -17,7 +19,7 @@ import {
 } from '#libs/event-store';
 import { isRefusal } from '#libs/kernel';
 import type { OverrideAsked, Preview } from './asking';
-import { type Caller, type DutiesAsked, mayAskFor, whyNobodyCould } from './duties';
+import { type Caller, type DutiesAsked, mayAskFor, whoCould } from './duties';
 import type { GroundKnown, Grounds } from './grounds';
 import type { OrgBook } from './org-book';
 import { exhausted } from './quota-refusals';
@@ -40,6 +42,7 @@ interface Prepared {
   readonly prospect: Prospect;
   readonly told: TimelineTold;
   readonly unit: UnitWanted;
+  readonly approvers: readonly Candidates[];
 }
 
 /** Asking for overrides. */
@@ -47,12 +50,13 @@ export class Requests {
   constructor(private readonly parts: RequestsParts) {}
 
   async preview(asked: OverrideAsked, caller: Caller): Promise<Preview> {
-    const { command, prospect, told, unit } = await this.prepared(asked, caller);
+    const { command, prospect, told, unit, approvers } = await this.prepared(asked, caller);
     const quota = await this.parts.quotas.ledger(unit, command.document, command.today);
     const outcome = anOverride.decide(command, told.overrides);
     const { seat, quarter } = unit;
     const refusal = isRefusal(outcome) ? outcome : quota.left === 0 ? exhausted(unit, quota) : null;
-    return { ground: command, wanted: command.wanted, prospect, seat, quarter, quota, refusal };
+    const { wanted } = command;
+    return { ground: command, wanted, prospect, seat, quarter, quota, approvers, refusal };
   }
 
   /** Keeps a unit of the quota and hands the request in. @throws Refused */
@@ -87,6 +91,7 @@ export class Requests {
     const principal = onBehalfOf === undefined ? caller : { ...caller, person: onBehalfOf, seat: null };
     const seat = await seatOf(principal, ground.today, org);
     const requestedBy = onBehalfOf === undefined ? [person] : [person, onBehalfOf];
+    const approvers = whoCould(prospect.route, requestedBy, duties);
     const command = {
       type: 'RequestOverride' as const,
       ...said,
@@ -95,10 +100,10 @@ export class Requests {
       requestedBy: person,
       ...(onBehalfOf !== undefined && { onBehalfOf }),
       seat,
-      findings: whyNobodyCould(prospect.route, requestedBy, duties),
+      findings: nobodyLeft(approvers),
       profile,
     };
-    return { command, prospect, told, unit: unitOf(asked, ground, seat) };
+    return { command, prospect, told, approvers, unit: unitOf(asked, ground, seat) };
   }
 }
 

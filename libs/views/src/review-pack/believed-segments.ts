@@ -20,7 +20,9 @@ type Row = [
   from: Day,
   until: Day | 'infinity',
   effective: string | null,
+  computed: string | null,
   overrideId: string | null,
+  decidedBack: boolean,
   policyVersion: number | null,
   decisionId: string | null,
   cause: PackSegment['cause'],
@@ -29,7 +31,8 @@ type Row = [
   position: string,
 ];
 
-const columns = `t.external_id, h.valid_from, h.valid_until, ${said('effective')}, ${said('override_id')},
+const columns = `t.external_id, h.valid_from, h.valid_until, ${said('effective')}, h.computed,
+  ${said('override_id')}, ${said('decided_back')},
   h.policy_version, h.decision_id, h.cause, h.retro_kind, h.restated, h.known_from`;
 
 const believed = `
@@ -93,7 +96,9 @@ const segmentOf = ([
   from,
   until,
   effective,
+  computed,
   overrideId,
+  decidedBack,
   policyVersion,
   decisionId,
   cause,
@@ -101,6 +106,6 @@ const segmentOf = ([
   restated,
   position,
 ]: Row): PackSegment => ({
-  ...{ externalId, from, until: until === 'infinity' ? null : until, effective, overrideId, policyVersion },
-  ...{ decisionId, cause, retroKind, restated, position },
+  ...{ externalId, from, until: until === 'infinity' ? null : until, effective, computed },
+  ...{ overrideId, decidedBack, policyVersion, decisionId, cause, retroKind, restated, position },
 });

@@ -35,6 +35,9 @@ export const pageOf = (pack: Pack, digest: string): PackPage => {
   };
 };
 
+/** To the letter, since its hash is what the page allows: no white space comes in between. */
+const elementOf = (style: string): Markup => new Markup(`<style>${style}</style>`);
+
 const documentOf = (pack: Pack, digest: string, style: string): Markup => {
   const { coordinates } = pack;
   const names = Object.keys(titles) as SectionName[];
@@ -43,9 +46,7 @@ const documentOf = (pack: Pack, digest: string, style: string): Markup => {
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <title>Tier review ${coordinates.quarter}, ${coordinates.scheme}</title>
-      <style>
-        ${new Markup(style)}
-      </style>
+      ${elementOf(style)}
     </head>
     <body>
       <header>

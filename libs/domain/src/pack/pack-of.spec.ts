@@ -1,0 +1,221 @@
+import { canonicalJson, day, instant } from '#libs/kernel';
+import { accountNamed, arrOf, coordinates, inputsOf, row } from '../../../testing/src/packs';
+import { approved, drifted, requested, revoked, taken } from '../../../testing/src/override-events';
+import { nth, person } from '../../../testing/src/overrides';
+import type { OverrideEvent } from '../override/override.events';
+import type { PackSegment } from './pack-inputs';
+import { packOf } from './pack-of';
+
+/** Recorded a week before the quarter ends unless told. */
+const recorded = (events: readonly OverrideEvent[], at = '2025-06-24T10:00:00Z') =>
+  events.map((event) => ({ event, recordedAt: instant(at) }));
+
+describe('the migration matrix', () => {
+  // Opening and closing ARR of nine accounts, from the worked numbers of the product.
+  const story: readonly [string, string, string][] = [
+    ['T1', 'T1', '1350000'],
+    ['T1', 'T2', '850000'],
+    ['T1', 'T1', '0'],
+    ['T2', 'T1', '1200000'],
+    ['T2', 'T2', '420000'],
+    ['T2', 'T3', '220000'],
+    ['T3', 'T2', '290000'],
+    ['T3', 'T3', '0'],
+    ['NEW', 'T2', '350000'],
+  ];
+  const segments = story.flatMap(([from, to], index): PackSegment[] => {
+    const id = `A${index}`;
+    if (from === 'NEW') return [row(id, `${to} 2025-05-01`)];
+    return from === to
+      ? [row(id, `${from} 2025-01-10`)]
+      : [row(id, `${from} 2025-01-10 2025-06-01`), row(id, `${to} 2025-06-01`)];
+  });
+  const amounts = story.map(
+    ([from, , arr], index) => [`A${index}`, [from === 'NEW' ? '0' : '100', arr]] as const,
+  );
+  const pack = packOf(inputsOf({ segments, arr: arrOf(Object.fromEntries(amounts)) }));
+  const { current, tiers } = pack.sections.migration;
+
+  it('has the worked numbers', () =>
+    expect(
+      current.cells.map(({ from, to, accounts, closingArr }) => [from, to, accounts, closingArr]),
+    ).toEqual([
+      ['T1', 'T1', 1, '1350000'],
+      ['T1', 'T2', 1, '850000'],
+      ['T1', 'CHURNED', 1, '0'],
+      ['T2', 'T1', 1, '1200000'],
+      ['T2', 'T2', 1, '420000'],
+      ['T2', 'T3', 1, '220000'],
+      ['T3', 'T2', 1, '290000'],
+      ['T3', 'CHURNED', 1, '0'],
+      ['NEW', 'T2', 1, '350000'],
+    ]));
+
+  it('shares each row out, and says where the churned stand all the same', () => {
+    expect(current.cells.map(({ rowPercent }) => rowPercent).slice(0, 3)).toEqual(Array(3).fill('33.333333'));
+    expect(current.churned).toEqual([
+      { from: 'T1', standsAt: 'T1', accounts: 1 },
+      { from: 'T3', standsAt: 'T3', accounts: 1 },
+    ]);
+    expect(tiers).toEqual(['T1', 'T2', 'T3', 'CHURNED']);
+  });
+
+  it('holds upgrades against downgrades, and tells how stable tiers are', () =>
+    expect(current).toMatchObject({
+      ...{ upgrades: 2, downgrades: 2, upgradeToDowngrade: '1.000000', stability: '0.250000' },
+      totals: { accounts: 9, openingArr: '800', closingArr: '4680000' },
+    }));
+
+  it('counts the population in three ways', () => {
+    expect(pack.sections.cover.population).toEqual({
+      byAccounts: 9,
+      byTierHistory: 9,
+      byMigration: 9,
+      agree: true,
+    });
+    const lost = packOf(inputsOf({ segments, accounts: [accountNamed('A0')] })).sections.cover;
+    expect(lost.population).toMatchObject({ byAccounts: 1, agree: false });
+    expect(lost.inWords.join()).toContain('DO NOT AGREE');
+  });
+
+  it('has no quarter before where nobody stood by then', () =>
+    expect(
+      packOf(inputsOf({ segments: [row('A', 'T1 2025-05-01')] })).sections.migration.previous,
+    ).toHaveProperty('notMeasured'));
+});
+
+describe('moves', () => {
+  it('count behind the opening day up to the closing day, each with its cause in words', () => {
+    const segments = [
+      row('A', 'T3 2025-01-10 2025-04-01'),
+      row('A', 'T2 2025-04-01 2025-07-01'),
+      row('A', 'T1 2025-07-01'),
+      row('B', 'T1 2025-01-10 2025-05-01'),
+      row('B', 'T3 2025-05-01', { cause: 'ERROR_CORRECTION', retroKind: 'ERROR_CORRECTION' }),
+    ];
+    const assessment = { day: day('2025-07-01'), reasons: ['CONFIRMED'], outcome: 'PROMOTED' as const };
+    const inputs = [{ measure: 'acv', value: '1200000' }] as never;
+    const decision = { decisionId: 'A-2025-07-01', externalId: 'A', assessment: { ...assessment, inputs } };
+    const { promotions, demotions, exceptions } = packOf(
+      inputsOf({ segments, decisions: [decision] }),
+    ).sections;
+    expect(promotions.moves).toMatchObject([
+      { externalId: 'A', day: '2025-07-01', fromTier: 'T2', toTier: 'T1' },
+    ]);
+    expect(promotions.moves[0]!.inWords).toBe(
+      'A review of the scheme assessed the account. The move was confirmed by as many scheduled reviews as the policy asks for. It stood on acv 1200000.',
+    );
+    expect(demotions.moves).toMatchObject([{ externalId: 'B', steps: 2, retroKind: 'ERROR_CORRECTION' }]);
+    expect(exceptions.JUMP_2).toMatchObject({ found: [{ externalId: 'B' }] });
+  });
+
+  it('name the override that made them', () => {
+    const segments = [
+      row('ACME', 'T2 2025-01-10 2025-04-05'),
+      row('ACME', 'T1 2025-04-05', { overrideId: nth(1) }),
+    ];
+    const overrides = [recorded(approved(1, 'PIN T1 2025-04-05 2025-08-01', '2025-04-03'))];
+    const { promotions } = packOf(inputsOf({ segments, overrides })).sections;
+    expect(promotions.moves).toMatchObject([
+      { cause: 'OVERRIDE', overrideId: nth(1), inWords: `An override began: PIN to T1 (${nth(1)}).` },
+    ]);
+  });
+
+  it('that turn back twice in four quarters are flapping', () => {
+    const segments = [
+      row('A', 'T2 2024-08-01 2024-10-01'),
+      row('A', 'T1 2024-10-01 2025-01-01'),
+      row('A', 'T2 2025-01-01 2025-04-01'),
+      row('A', 'T1 2025-04-01'),
+    ];
+    expect(packOf(inputsOf({ segments })).sections.exceptions.FLAPPING).toMatchObject({
+      found: [{ externalId: 'A', inWords: expect.stringContaining('Turned back 2 times') }],
+    });
+  });
+});
+
+describe('restatements', () => {
+  it('are the days before the quarter that are told otherwise than when it opened', () => {
+    const believedThen = [row('A', 'T2 2025-01-10')];
+    const believedNow = [
+      row('A', 'T2 2025-01-10 2025-03-01'),
+      row('A', 'T3 2025-03-01', { retroKind: 'ERROR_CORRECTION', position: '777' }),
+    ];
+    const { restatements } = packOf(inputsOf({ believedThen, believedNow })).sections;
+    expect(restatements.rows).toMatchObject([
+      { externalId: 'A', from: '2025-03-01', until: '2025-04-01', was: 'T2', is: 'T3', position: '777' },
+    ]);
+    expect(restatements.moves).toMatchObject([{ day: '2025-03-01', kind: 'demotion', change: 'ADDED' }]);
+  });
+
+  it('are not made of accounts that were first heard of and had no tier yet', () => {
+    const { restatements } = packOf(inputsOf({ believedNow: [row('A', '- 2025-03-01')] })).sections;
+    expect(restatements).toMatchObject({ rows: [], moves: [], cameLate: 1 });
+  });
+});
+
+describe('overrides', () => {
+  const segments = [row('ACME', 'T2 2025-01-10')];
+  const listsWith = (events: OverrideEvent[], at?: string) =>
+    packOf(inputsOf({ segments, overrides: [recorded(events, at)] })).sections.overrides;
+
+  it('stand in every list that they belong to', () => {
+    const one = listsWith(approved(1, 'PIN T1 2025-04-05 2025-09-01', '2025-04-03'));
+    expect(one).toMatchObject({
+      opened: [nth(1)],
+      active: [nth(1)],
+      expiring: [nth(1)],
+      expired: [],
+      lapsed: [],
+    });
+    expect(one.overrides).toMatchObject([{ state: 'ACTIVE', requestedBy: 'ana', decidedBy: ['ben'] }]);
+  });
+
+  it('that end on the closing day have expired in the quarter', () =>
+    expect(listsWith(approved(1, 'PIN T1 2025-02-05 2025-07-01', '2025-02-03'))).toMatchObject({
+      ...{ opened: [], active: [], expired: [nth(1)] },
+    }));
+
+  it('that nobody decided in time have lapsed', () =>
+    expect(listsWith([requested(1, 'PIN T1 2025-04-05 2025-07-01', '2025-04-03')])).toMatchObject({
+      ...{ opened: [nth(1)], lapsed: [nth(1)] },
+      overrides: [{ state: 'LAPSED' }],
+    }));
+
+  it('are revoked in the quarter in which that was said', () =>
+    expect(
+      listsWith([...approved(1, 'PIN T1 2025-04-05 2025-09-01', '2025-04-03'), revoked(1, '2025-06-24')]),
+    ).toMatchObject({ revoked: [nth(1)], active: [], expired: [] }));
+
+  it('drift, and are taken in an emergency', () => {
+    const events = approved(1, 'PIN T1 2025-04-05 2025-09-01', '2025-04-03');
+    expect(listsWith([...events, drifted(1, '2025-07-04')])).toMatchObject({ basisDrift: [nth(1)] });
+    expect(listsWith([taken(2, 'T1', '2025-06-29')])).toMatchObject({
+      emergency: [nth(2)],
+      lapsed: [nth(2)],
+    });
+  });
+
+  it('are held against the segregation of duties as the organisation is known at the pin', () => {
+    const seat = (name: string, holder: string, reportsTo: string | null) =>
+      ({ seat: name, holder: person(holder), reportsTo, validFrom: day('2025-01-01') }) as never;
+    const org = { seats: [seat('lead', 'ana', null), seat('under', 'ben', 'lead')], delegations: [] };
+    const overrides = [recorded(approved(1, 'PIN T1 2025-04-05 2025-09-01', '2025-04-03'))];
+    const { exceptions } = packOf(inputsOf({ segments, overrides, org })).sections;
+    expect(exceptions.SEGREGATION).toMatchObject({
+      found: [{ overrideId: nth(1), inWords: expect.stringMatching(/^SOD-2/) }],
+    });
+  });
+});
+
+describe('a pack', () => {
+  it('is the same bytes of the same inputs, and answers every kind of exception', () => {
+    const inputs = () => inputsOf({ segments: [row('B', '- 2025-01-10'), row('A', 'T1 2025-01-10')] });
+    const pack = packOf(inputs());
+    expect(canonicalJson(packOf(inputs()))).toBe(canonicalJson(pack));
+    expect(pack.coordinates).toEqual(coordinates);
+    expect(pack.sections.exceptions.UNTIERED).toMatchObject({ found: [{ externalId: 'B' }] });
+    expect(pack.sections.exceptions.CRM_DRIFT).toHaveProperty('notMeasured');
+    expect(Object.keys(pack.sections.exceptions)).toHaveLength(13);
+  });
+});
