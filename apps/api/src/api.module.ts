@@ -31,8 +31,8 @@ import {
   Indications,
   InputCatalogue,
   KnownAt,
-  OrgRecords,
   OverridesView,
+  OrgRecords,
   PartOfPortfolio,
   Portfolio,
   PortfolioDiff,
@@ -89,10 +89,10 @@ import { JobsController } from './jobs/jobs.controller';
 import { OpsController } from './ops/ops.controller';
 import { DelegationsController } from './org/delegations.controller';
 import { SeatsController } from './org/seats.controller';
+import { InboxController } from './overrides/inbox.controller';
 import { KeptReports } from './override-reports/kept-reports';
 import { OverrideReportsController } from './override-reports/override-reports.controller';
 import { ReportBook } from './override-reports/report-book';
-import { InboxController } from './overrides/inbox.controller';
 import { Effects } from './overrides/effects';
 import { Previews } from './overrides/previews';
 import { OverrideBulkController } from './overrides/bulk.controller';
@@ -104,6 +104,7 @@ import { OverrideLists } from './overrides/override-lists';
 import { OverridesController } from './overrides/overrides.controller';
 import { SecondLooksController } from './overrides/second-looks.controller';
 import { ReviewItemsController } from './reviews/items.controller';
+import { PackController } from './reviews/pack/pack.controller';
 import { ReviewBook } from './reviews/review-book';
 import { QuarterReviewsController } from './reviews/reviews.controller';
 import { Approvals } from './schemes/approvals';
@@ -178,6 +179,7 @@ const controllers = [
   OverrideReportsController,
   QuarterReviewsController,
   ReviewItemsController,
+  PackController,
   AuditController,
   ServiceKeysController,
   AccessLogController,
@@ -218,6 +220,7 @@ const membersOf = (instance: Instance): Provider[] => [
   { provide: Evaluations, useValue: instance.evaluations },
   { provide: Simulations, useValue: instance.simulations },
   { provide: Reassessment, useValue: instance.reassessment },
+  { provide: Announcements, useValue: instance.announcements },
   { provide: Handovers, useValue: instance.handovers },
   { provide: SimulatedTime, useValue: instance.simulatedTime },
   { provide: OverridesView, useValue: instance.overridesView },
@@ -229,7 +232,6 @@ const membersOf = (instance: Instance): Provider[] => [
     useFactory: (overrides: OverrideDesk, packs: Packs) => new ReviewDesk({ ...instance, overrides, packs }),
     inject: [OverrideDesk, Packs],
   },
-  { provide: Announcements, useValue: instance.announcements },
   { provide: OverrideReports, useValue: reportsOf(instance) },
   { provide: EvidenceStore, useValue: evidenceOf(instance) },
   { provide: Cursors, useFactory: () => new Cursors(cursorKey(instance.config.dataDir)) },
@@ -272,14 +274,14 @@ export class ApiModule {
       Plans,
       Coverages,
       OverrideBook,
-      ReviewBook,
       EvidenceKept,
       Effects,
       Previews,
       BulkRequests,
+      ReviewBook,
+      OverrideLists,
       KeptReports,
       ReportBook,
-      OverrideLists,
       KeyBook,
       KeyCallers,
       AccessLog,
