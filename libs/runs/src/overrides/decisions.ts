@@ -8,6 +8,7 @@ import {
 } from '#libs/event-store';
 import type { Day } from '#libs/kernel';
 import type { GroundKnown } from './grounds';
+import { InTurn } from './in-turn';
 import { type Deciding, type Found, Looking, type LookingParts, type Look } from './looking';
 import type { Quotas } from './quotas';
 
@@ -22,6 +23,7 @@ const looksAtMost = 20;
 /** Deciding about overrides: each decision is taken upon what was looked at, or not at all. */
 export class Decisions {
   private readonly looking: Looking;
+  private readonly turns = new InTurn();
 
   constructor(private readonly parts: DecisionsParts) {
     this.looking = new Looking(parts);
@@ -90,8 +92,17 @@ export class Decisions {
     return this.execute({ type: 'RevokeOverride', ...timeline, overrideId: id, ...said }, context);
   }
 
+  private decide(
+    id: OverrideId,
+    by: Deciding,
+    context: Context,
+    commandOf: (look: Look) => OverrideCommand,
+  ): Promise<Receipt> {
+    return this.turns.run(id, () => this.decideNow(id, by, context, commandOf));
+  }
+
   /** Looks, decides upon what was seen, and looks again where the timeline has moved meanwhile. */
-  private async decide(
+  private async decideNow(
     id: OverrideId,
     by: Deciding,
     context: Context,
