@@ -73,9 +73,7 @@ describe('who may call what', () => {
   };
 
   const issue = (bearer: object) =>
-    api.instance
-      .signingKey!.issueToken({ sub: 'ana', roles, ...bearer })
-      .then((it) => `Bearer ${it}`);
+    api.instance.signingKey!.issueToken({ sub: 'ana', roles, ...bearer }).then((it) => `Bearer ${it}`);
 
   it.each(roles)('%s: what is not allowed is refused, and all else is answered', async (role) => {
     const authorization = await issue({ roles: [role] });

@@ -49,7 +49,7 @@ describe('the configuration', () => {
         audience: 'tiers',
         rolesClaim: 'roles',
         seatClaim: 'seat',
-        scopeClaim: 'scope',
+        scopeClaim: 'account_scope',
         keysSeconds: 300,
       },
     });

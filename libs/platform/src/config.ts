@@ -20,7 +20,7 @@ export const settings = {
   OIDC_AUDIENCE: z.string().min(1).optional(),
   OIDC_ROLES_CLAIM: z.string().min(1).default('roles'),
   OIDC_SEAT_CLAIM: z.string().min(1).default('seat'),
-  OIDC_SCOPE_CLAIM: z.string().min(1).default('scope'),
+  OIDC_SCOPE_CLAIM: z.string().min(1).default('account_scope'),
   OIDC_KEYS_SECONDS: wholeNumber(10, 3600).default(300),
   RATE_LIMIT: wholeNumber(0, 1_000_000).default(0),
   ACCESS_LOG: oneOf('all', 'denials').default('all'),

@@ -56,7 +56,7 @@ describe('the development key', () => {
       audience: 'a',
       rolesClaim: 'roles',
       seatClaim: 'seat',
-      scopeClaim: 'scope',
+      scopeClaim: 'account_scope',
       keysSeconds: 300,
     };
     await expect(openSigningKey({ dataDir, oidc })).rejects.toThrow(

@@ -49,7 +49,7 @@ export const startIssuer = async (...keys: IssuerKey[]): Promise<TestIssuer> => 
     audience: 'tiers',
     rolesClaim: 'roles',
     seatClaim: 'seat',
-    scopeClaim: 'scope',
+    scopeClaim: 'account_scope',
     keysSeconds: 300,
   };
   const state: Pick<TestIssuer, 'published' | 'instead'> = { published: keys, instead: undefined };
