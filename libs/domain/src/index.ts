@@ -122,7 +122,7 @@ export * from './override/renewal';
 export * from './override/announcement-due';
 export * from './override/override';
 export * from './hindsight/after-the-end';
-export type { ArrOver, Outcome as HindsightOutcome } from './hindsight/outcome';
+export type { ArrOver } from './hindsight/outcome';
 export type { AccountLife } from './hindsight/account-life';
 export * from './hindsight/hindsight';
 export * from './hindsight/next-boundary';
