@@ -119,12 +119,12 @@ describe('the demo', () => {
       '2018-02-07 409 BASIS_CHANGED',
       '2018-02-07 200 IN_REVIEW, level 2 of 2: finance',
       '2018-02-07 200 SCHEDULED',
-      '2018-02-12 PLATINUM, computed GOLD',
-      '2018-05-03 PLATINUM, computed GOLD',
+      '2018-02-12 PLATINUM, computed GOLD; OverrideActivated',
+      '2018-05-03 PLATINUM, computed GOLD; OverrideExpiryNoticed',
       '2018-05-03 201 SUBMITTED, level 1 of 1: revops',
       '2018-05-03 200 SCHEDULED',
-      '2018-06-01 PLATINUM, computed GOLD',
-      '2018-07-01 GOLD',
+      '2018-06-01 PLATINUM, computed GOLD; OverrideExpired; OverrideActivated; OverrideExpiryNoticed',
+      '2018-07-01 GOLD; OverrideExpired',
     ]);
   });
 

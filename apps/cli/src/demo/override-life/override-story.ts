@@ -19,6 +19,11 @@ interface Previewed {
   readonly quota: { readonly left: number };
 }
 
+interface Announced {
+  readonly type: string;
+  readonly recordedAt: string;
+}
+
 /** Says each word at the API, and writes down what came of it. */
 export class OverrideStory {
   readonly steps: Step[] = [];
@@ -123,7 +128,15 @@ export class OverrideStory {
     const { effective, computed } = await done(
       this.cast.ana.get<{ readonly effective: string; readonly computed: string }>(asked),
     );
-    this.tell(undefined, what, effective === computed ? effective : `${effective}, computed ${computed}`);
+    const tier = effective === computed ? effective : `${effective}, computed ${computed}`;
+    this.tell(undefined, what, [tier, ...(await this.announced())].join('; '));
+  }
+
+  /** What the day has brought about by itself, as the audit trail has it. */
+  private async announced(): Promise<string[]> {
+    const asked = `/audit/events?externalId=${this.customer.externalId}&actor=system:announcer&limit=500`;
+    const { items } = await done(this.cast.ana.get<{ readonly items: readonly Announced[] }>(asked));
+    return items.filter(({ recordedAt }) => recordedAt.startsWith(this.today)).map(({ type }) => type);
   }
 
   private async move(on: Day): Promise<void> {
