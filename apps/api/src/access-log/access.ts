@@ -1,6 +1,6 @@
 import type { Instant } from '#libs/kernel';
 import { IsAny, IsCode, IsDayOrInstant, IsInstant, IsLine, IsListOf, IsWhole } from '../http/fields';
-import { IsCursor, IsLimit } from '../http/paging';
+import { IsCursor, IsLimit } from '../http/paging/paging';
 import type { KeptAccess } from './kept-accesses';
 
 const text = { type: 'string' };

@@ -2,7 +2,7 @@ import type { ExternalId, Profile } from '#libs/domain';
 import type { Day, Instant } from '#libs/kernel';
 import { pageOf } from '../http/answers';
 import { IsCode, IsDay, IsInstant, IsLine, IsPosition, IsTextMap, IsWhole } from '../http/fields';
-import { IsCursor, IsLimit, IsMinPosition } from '../http/paging';
+import { IsCursor, IsLimit, IsMinPosition } from '../http/paging/paging';
 import { OnADay } from '../tiers/questions';
 
 export class OfAccount {

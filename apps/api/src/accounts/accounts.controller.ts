@@ -6,12 +6,12 @@ import { type AccountKnown, type AccountsQuestion as Question, Portfolio } from 
 import { Answers } from '../http/answers';
 import { Commands } from '../http/commands';
 import { AskedBy, IfMatch } from '../http/exchange';
-import { Pages } from '../http/pages';
+import { Pages } from '../http/paging/pages';
 import { notFound } from '../http/problem';
 import { Parents } from '../hierarchy/parents';
 import { Readers, Roles, Scoped } from '../http/route';
-import { CallersScope } from '../http/scope';
-import { ScopeGate } from '../http/scope-gate';
+import { CallersScope } from '../http/scopes/scope';
+import { ScopeGate } from '../http/scopes/scope-gate';
 import { Questions } from '../tiers/questions';
 import {
   AccountFound,

@@ -21,7 +21,7 @@ import {
   IsPart,
   IsPosition,
 } from '../http/fields';
-import { IsCursor, IsLimit } from '../http/paging';
+import { IsCursor, IsLimit } from '../http/paging/paging';
 import { invalid } from '../http/problem';
 import { ProvenanceKept, ProvenanceSaid } from '../inputs/provenance';
 import { AccountQuestion } from './account';

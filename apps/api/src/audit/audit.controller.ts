@@ -14,11 +14,11 @@ import {
   IsWhole,
 } from '../http/fields';
 import { Format, InAllFormats, stream } from '../http/formats';
-import { Pages } from '../http/pages';
-import { IsCursor, IsLimit, IsMinPosition } from '../http/paging';
+import { Pages } from '../http/paging/pages';
+import { IsCursor, IsLimit, IsMinPosition } from '../http/paging/paging';
 import { invalidField } from '../http/problem';
 import { Roles, Scoped } from '../http/route';
-import { CallersScope } from '../http/scope';
+import { CallersScope } from '../http/scopes/scope';
 import { Tenant } from '../settings/tenant';
 import { Questions } from '../tiers/questions';
 

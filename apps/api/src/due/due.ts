@@ -15,7 +15,7 @@ import {
   IsProse,
   IsWhole,
 } from '../http/fields';
-import { IsCursor, IsLimit } from '../http/paging';
+import { IsCursor, IsLimit } from '../http/paging/paging';
 
 export const clocks = ['policy', 'assignment', 'account'] as const;
 export type Clock = (typeof clocks)[number];

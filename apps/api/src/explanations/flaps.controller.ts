@@ -5,10 +5,10 @@ import { addMonths, type Day } from '#libs/kernel';
 import { type BetweenQuestion, type Move, TierHistory } from '#libs/views';
 import { Answers, pageOf } from '../http/answers';
 import { IsCode, IsDay, IsListOf, IsOneOf, IsWhole } from '../http/fields';
-import { Pages } from '../http/pages';
-import { IsCursor, IsLimit } from '../http/paging';
+import { Pages } from '../http/paging/pages';
+import { IsCursor, IsLimit } from '../http/paging/paging';
 import { Readers, Scoped } from '../http/route';
-import { CallersScope } from '../http/scope';
+import { CallersScope } from '../http/scopes/scope';
 import { Questions, Scope } from '../tiers/questions';
 import { Tenant } from '../settings/tenant';
 

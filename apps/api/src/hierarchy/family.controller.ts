@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { OfAccount } from '../accounts/account';
 import { Answers } from '../http/answers';
-import { Pages } from '../http/pages';
+import { Pages } from '../http/paging/pages';
 import { Readers } from '../http/route';
 import { Families } from './families';
 import { FamiliesQuestion, FamilyAnswered, FamilyPage, FamilyQuestion } from './family';

@@ -2,7 +2,7 @@ import type { Day, Instant } from '#libs/kernel';
 import { pageOf } from '../http/answers';
 import { IsCode, IsDay, IsFlag, IsInstant, IsListOf, IsPosition, IsWhole } from '../http/fields';
 import { field } from '../http/shape';
-import { IsCursor, IsLimit } from '../http/paging';
+import { IsCursor, IsLimit } from '../http/paging/paging';
 import { OnADay } from '../tiers/questions';
 
 const tier = {

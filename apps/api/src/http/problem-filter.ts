@@ -5,7 +5,7 @@ import type { RefusalKind } from '#libs/kernel';
 import { EvidenceHashMismatch, EvidenceTooLarge, ImportDiffers, ImportTooLarge } from '#libs/runs';
 import { KnownAtInFuture, StaleRead } from '#libs/views';
 import { traceIdOf } from './exchange';
-import { maskedFor } from './masks';
+import { maskedFor } from './masks/masks';
 import { Problem, problemBody } from './problem';
 
 const statusOf: Record<RefusalKind, number> = {

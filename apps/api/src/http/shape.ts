@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { plainToInstance, Transform, Type } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested, validateSync, type ValidationError } from 'class-validator';
-import { forbiddenKeys } from './body-gate';
+import { forbiddenKeys } from './bodies/body-gate';
 import { type FieldError, invalid } from './problem';
 
 // A class says of each field what it may hold; from that one saying come the check and the OpenAPI schema.

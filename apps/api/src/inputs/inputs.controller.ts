@@ -7,7 +7,7 @@ import { Answers } from '../http/answers';
 import { Commands } from '../http/commands';
 import { AskedBy, IfMatch } from '../http/exchange';
 import { Readers, Roles, Scoped } from '../http/route';
-import { CallersScope } from '../http/scope';
+import { CallersScope } from '../http/scopes/scope';
 import { Tenant } from '../settings/tenant';
 import { Questions, type Standing } from '../tiers/questions';
 import {

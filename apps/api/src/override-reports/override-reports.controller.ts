@@ -3,9 +3,9 @@ import { ApiTags } from '@nestjs/swagger';
 import { inOneBatch, type Offset, pageOfList } from '../due/kept-lists';
 import { Answers } from '../http/answers';
 import { Format, InAllFormats, stream } from '../http/formats';
-import { Pages } from '../http/pages';
+import { Pages } from '../http/paging/pages';
 import { Roles, Scoped } from '../http/route';
-import { CallersScope } from '../http/scope';
+import { CallersScope } from '../http/scopes/scope';
 import {
   type CandidateFound,
   CandidatePage,

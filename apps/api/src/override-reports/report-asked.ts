@@ -1,7 +1,7 @@
 import { type Day, type Decimal } from '#libs/kernel';
 import { type HindsightBy, hindsightKeys } from '#libs/runs';
 import { IsDay, IsMoney, IsOneOf, IsWhole } from '../http/fields';
-import { IsCursor, IsLimit } from '../http/paging';
+import { IsCursor, IsLimit } from '../http/paging/paging';
 import { OnADay, Scope } from '../tiers/questions';
 
 export class HindsightAsked extends OnADay {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Day, type Decimal, decimal } from '#libs/kernel';
 import { type HindsightBy, OverrideReports, viewsOfReports } from '#libs/runs';
 import type { Known } from '#libs/views';
-import type { CallersScope } from '../http/scope';
+import type { CallersScope } from '../http/scopes/scope';
 import { type OnADay, Questions } from '../tiers/questions';
 import { KeptReports } from './kept-reports';
 import { candidateAnswer, hindsightAnswer } from './report-rows';

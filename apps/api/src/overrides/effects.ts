@@ -3,7 +3,7 @@ import { coverageOf, type TierCode, type TierCoverage, treatmentOf } from '#libs
 import { type Decimal, decimal, subtractDecimals } from '#libs/kernel';
 import type { OverrideAsked, Preview } from '#libs/runs';
 import { Coverage } from '#libs/views';
-import type { CallersScope } from '../http/scope';
+import type { CallersScope } from '../http/scopes/scope';
 import { Coverages } from '../treatments/coverages';
 import { bestFirst } from '../treatments/plans';
 import type { EffectAnswered } from './preview-answered';

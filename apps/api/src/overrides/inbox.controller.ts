@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { type Caller } from '#libs/runs';
 import { Answers } from '../http/answers';
 import { Readers, Scoped } from '../http/route';
-import { CallersScope } from '../http/scope';
+import { CallersScope } from '../http/scopes/scope';
 import { TheCaller } from './asked-by-caller';
 import { OverridePage } from './override-answered';
 import { OverrideLists } from './override-lists';

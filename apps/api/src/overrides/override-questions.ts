@@ -2,7 +2,7 @@ import type { OverrideId, OverrideState } from '#libs/domain';
 import type { Day } from '#libs/kernel';
 import { AccountQuestion } from '../accounts/account';
 import { IsCode, IsDay, IsLine, IsOneOf } from '../http/fields';
-import { IsCursor, IsLimit, IsMinPosition } from '../http/paging';
+import { IsCursor, IsLimit, IsMinPosition } from '../http/paging/paging';
 import { IsOverrideId } from './ids';
 
 export const states = [

@@ -4,7 +4,7 @@ import { type Caller } from '#libs/runs';
 import { Answers } from '../http/answers';
 import { AskedBy } from '../http/exchange';
 import { Readers, Roles, Scoped } from '../http/route';
-import { CallersScope } from '../http/scope';
+import { CallersScope } from '../http/scopes/scope';
 import { TheCaller } from './asked-by-caller';
 import { EmergencyTerms, OverrideTerms, PreviewTerms } from './override-asked';
 import { OverrideFound, OverridePage, OverrideSubmitted } from './override-answered';

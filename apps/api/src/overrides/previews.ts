@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Candidates } from '#libs/domain';
 import type { Context } from '#libs/event-store';
 import { type Caller, OverrideDesk, type Preview } from '#libs/runs';
-import type { CallersScope } from '../http/scope';
+import type { CallersScope } from '../http/scopes/scope';
 import { Effects } from './effects';
 import { askedOf, type PreviewTerms } from './override-asked';
 import { idOf } from './override-id';

@@ -7,7 +7,7 @@ import { Answers } from '../http/answers';
 import { AskedBy, IfMatch } from '../http/exchange';
 import { Format, InAllFormats, stream } from '../http/formats';
 import { TakesIfMatch } from '../http/if-match';
-import { Pages } from '../http/pages';
+import { Pages } from '../http/paging/pages';
 import { Readers, Roles } from '../http/route';
 import { TheCaller } from '../overrides/asked-by-caller';
 import { Tenant } from '../settings/tenant';

@@ -13,7 +13,7 @@ import {
 import type { Day } from '#libs/kernel';
 import type { ItemSaid } from '#libs/views';
 import { IsCode, IsDay, IsLine, IsOneOf, IsProse, IsWhole } from '../http/fields';
-import { IsCursor, IsLimit, IsMinPosition } from '../http/paging';
+import { IsCursor, IsLimit, IsMinPosition } from '../http/paging/paging';
 import { field, type FieldOptions } from '../http/shape';
 
 export const IsReviewId = (options?: FieldOptions) =>

@@ -15,7 +15,7 @@ import {
   IsPosition,
   IsWhole,
 } from '../http/fields';
-import { IsCursor, IsLimit } from '../http/paging';
+import { IsCursor, IsLimit } from '../http/paging/paging';
 import { invalidField } from '../http/problem';
 import { OfJob } from '../jobs/job';
 import { greatestVersion } from './policy';

@@ -2,7 +2,7 @@ import type { Scope } from '#libs/domain';
 import type { Day, Instant } from '#libs/kernel';
 import type { Role } from '#libs/platform';
 import { IsDay, IsInstant, IsLine, IsListOf, IsWhole } from '../http/fields';
-import { scopeIn } from '../http/scope-claim';
+import { scopeIn } from '../http/scopes/scope-claim';
 import { field, type FieldOptions } from '../http/shape';
 import type { ServiceKey } from './key-book';
 

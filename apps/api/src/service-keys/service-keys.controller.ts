@@ -6,7 +6,7 @@ import { Answers } from '../http/answers';
 import { AskedBy } from '../http/exchange';
 import { invalidField, notFound, Problem } from '../http/problem';
 import { Roles, TellsOnce } from '../http/route';
-import { scopeIn } from '../http/scope-claim';
+import { scopeIn } from '../http/scopes/scope-claim';
 import { Tenant } from '../settings/tenant';
 import { KeyBook } from './key-book';
 import { KeyCallers } from './key-callers';

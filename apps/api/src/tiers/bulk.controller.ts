@@ -5,7 +5,7 @@ import { type Known, TierHistory, type TierQuestion } from '#libs/views';
 import { Answers } from '../http/answers';
 import { IsCode, IsDay, IsInstant, IsListOf } from '../http/fields';
 import { LargeBody, Readers, Scoped } from '../http/route';
-import { CallersScope } from '../http/scope';
+import { CallersScope } from '../http/scopes/scope';
 import { OnADay, Questions } from './questions';
 import { TierAnswers, type TierAnsweredOrNot } from './tier-answer';
 

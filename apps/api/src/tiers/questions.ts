@@ -5,7 +5,7 @@ import type { Day, Instant } from '#libs/kernel';
 import { type Known, KnownAt, Progress, Schemes, type TierQuestion } from '#libs/views';
 import { IsCode, IsDay, IsInstant } from '../http/fields';
 import { Freshness } from '../http/freshness';
-import { IsMinPosition } from '../http/paging';
+import { IsMinPosition } from '../http/paging/paging';
 import { invalidField, notFound } from '../http/problem';
 import { Tenant } from '../settings/tenant';
 

@@ -4,10 +4,10 @@ import { type Move, type MovesCursor, type PortfolioRow, TierHistory } from '#li
 import { Answers } from '../http/answers';
 import { IsCode } from '../http/fields';
 import { Format, InAllFormats, stream } from '../http/formats';
-import { Pages } from '../http/pages';
-import { IsCursor, IsLimit } from '../http/paging';
+import { Pages } from '../http/paging/pages';
+import { IsCursor, IsLimit } from '../http/paging/paging';
 import { Readers, Scoped } from '../http/route';
-import { CallersScope } from '../http/scope';
+import { CallersScope } from '../http/scopes/scope';
 import { Between, OnADay, Questions } from './questions';
 import { DistributionAnswered, MigrationAnswered, MovePage, PortfolioPage } from './tier-answer';
 

@@ -3,7 +3,7 @@ import type { Day, Decimal } from '#libs/kernel';
 import type { CapacityRow } from '#libs/views';
 import { pageOf } from '../http/answers';
 import { IsAny, IsCode, IsDay, IsFlag, IsLine, IsListOf, IsMoney, IsPosition, IsWhole } from '../http/fields';
-import { IsCursor, IsLimit } from '../http/paging';
+import { IsCursor, IsLimit } from '../http/paging/paging';
 import { OnADay } from '../tiers/questions';
 import { ResourceDivided } from './treatment';
 

@@ -18,7 +18,7 @@ import {
   IsProse,
   IsWhole,
 } from '../http/fields';
-import { IsCursor, IsLimit, IsMinPosition } from '../http/paging';
+import { IsCursor, IsLimit, IsMinPosition } from '../http/paging/paging';
 
 const states = ['open', 'acknowledged', 'superseded', 'withdrawn'] as const;
 

@@ -6,10 +6,10 @@ import { type TreatmentChange, TreatmentChanges, type TreatmentChangesCursor } f
 import { Answers, AnswersWritten } from '../http/answers';
 import { Commands, type Written } from '../http/commands';
 import { AskedBy } from '../http/exchange';
-import { Pages } from '../http/pages';
+import { Pages } from '../http/paging/pages';
 import { notFound } from '../http/problem';
 import { Readers, Roles, Scoped } from '../http/route';
-import { CallersScope } from '../http/scope';
+import { CallersScope } from '../http/scopes/scope';
 import { Tenant } from '../settings/tenant';
 import { Questions } from '../tiers/questions';
 import {

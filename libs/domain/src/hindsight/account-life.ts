@@ -1,5 +1,5 @@
 import type { Day, Period } from '#libs/kernel';
-import type { ComputedSegment } from '../override/computed-segments';
+import type { ComputedSegment } from '../override/composition/computed-segments';
 import type { ExternalId, TierCode } from '../vocabulary';
 import type { Quarters } from './after-the-end';
 import type { ArrOver } from './outcome';

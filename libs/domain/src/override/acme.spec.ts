@@ -4,11 +4,11 @@ import { accountKnown, inForce, known, planOf } from '../../../testing/src/known
 import { approve, ask, note, reattest, revoke } from '../../../testing/src/override-commands';
 import { basisOf, historyOf, ladder, nth } from '../../../testing/src/overrides';
 import { foldTimeline } from '../placement/timeline';
-import { effectiveTimeline } from './compose';
-import { computedSegments } from './computed-segments';
+import { effectiveTimeline } from './composition/compose';
+import { computedSegments } from './composition/computed-segments';
 import { placesIn } from './ground';
 import { override, type OverrideCommand } from './override';
-import { standingOverrides } from './standing-override';
+import { standingOverrides } from './composition/standing-override';
 
 const calendar = { kind: 'months', startMonth: 2, yearNamedBy: 'start' } as const;
 const plan = planOf([inForce({ ...ladder, assessOn: ['acv' as never] })]);

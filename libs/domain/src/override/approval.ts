@@ -14,7 +14,7 @@ import { aboutOf, type OfOverride } from './override-type';
 import { unknownOverride, wrongTime } from './refusals';
 import { whyTooLate } from './renewal';
 import { endingOf, statusOn } from './status-on';
-import { attestedUntil } from './term';
+import { attestedUntil } from './rules/term';
 
 export interface ApproveOverride extends Deciding, Ground {
   readonly type: 'ApproveOverride';

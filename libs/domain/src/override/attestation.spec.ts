@@ -13,7 +13,7 @@ import {
 import { acme, basisOf, historyOf, ladderWith, nth, person } from '../../../testing/src/overrides';
 import { override } from './override';
 import { BasisDriftCleared, BasisDrifted, OverrideReattested, OverrideReconfirmed } from './override.events';
-import { standingOverrides } from './standing-override';
+import { standingOverrides } from './composition/standing-override';
 import { statusOn } from './status-on';
 
 const scenario = given(override);

@@ -3,15 +3,15 @@ import { judgeOf } from '../policy/judge/judge-of';
 import { basisChanges } from './basis';
 import { type Deciding, secondEyesRules } from './entitlement';
 import { type Ground } from './ground';
-import { freezeDrift, jumpOf } from './jump';
+import { freezeDrift, jumpOf } from './rules/jump';
 import { BasisDriftCleared, BasisDrifted, type OverrideEvent, OverrideReattested } from './override.events';
 import type { Approved, Overrides } from './override-life';
-import { overrideRulesOf } from './override-rules';
+import { overrideRulesOf } from './rules/override-rules';
 import { aboutOf, type OfOverride, type OverrideKind } from './override-type';
 import { whyNotPresent } from './reconfirmation';
 import { unknownOverride, wrongTime } from './refusals';
 import { isLive } from './status-on';
-import { attestedUntil, businessDaysLater } from './term';
+import { attestedUntil, businessDaysLater } from './rules/term';
 
 /** Brings an override up to what is known now of what it was approved upon. */
 export interface NoteBasis extends OfOverride<'NoteBasis'>, Pick<Ground, 'basis' | 'basisHash' | 'document'> {

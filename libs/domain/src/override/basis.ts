@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { canonicalJson, Day, Decimal } from '#libs/kernel';
 import { TierCode } from '../vocabulary';
-import type { ComputedSegment } from './computed-segments';
+import type { ComputedSegment } from './composition/computed-segments';
 import type { Wanted } from './override-type';
 
 /** What an override was asked for upon: if it is another when it is decided, the decision would be about something else. */

@@ -1,8 +1,8 @@
 import { type Day, latest, overlaps, type Refusal, refuse } from '#libs/kernel';
-import type { Places } from './effect';
+import type { Places } from './composition/effect';
 import type { Override } from './override-life';
 import type { OverrideKind, Wanted } from './override-type';
-import { type StandingOverride, standingOverrides } from './standing-override';
+import { type StandingOverride, standingOverrides } from './composition/standing-override';
 
 /** An override that is wanted beside those that stand. */
 export interface Beside {

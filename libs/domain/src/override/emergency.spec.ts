@@ -14,7 +14,7 @@ import {
   withdraw,
 } from '../../../testing/src/override-commands';
 import { acme, basisOf, historyOf, ladderWith, nth, person, segments } from '../../../testing/src/overrides';
-import { effectiveTimeline } from './compose';
+import { effectiveTimeline } from './composition/compose';
 import { placesIn } from './ground';
 import { override } from './override';
 import {
@@ -24,7 +24,7 @@ import {
   OverrideRejected,
   OverrideSuperseded,
 } from './override.events';
-import { standingOverrides } from './standing-override';
+import { standingOverrides } from './composition/standing-override';
 import { statusOn } from './status-on';
 
 const scenario = given(override);

@@ -11,12 +11,12 @@ import {
   OverrideRatified,
 } from './override.events';
 import { type Approved, levelOf, type Override, type Overrides } from './override-life';
-import { overrideRulesOf } from './override-rules';
+import { overrideRulesOf } from './rules/override-rules';
 import { aboutOf, type OfOverride, type Wanted } from './override-type';
 import { unknownOverride, wrongTime } from './refusals';
 import { supersededIsApproved } from './request';
-import { wholeDays } from './term';
-import { wantedRules } from './wanted-rules';
+import { wholeDays } from './rules/term';
+import { wantedRules } from './rules/wanted-rules';
 
 export interface TakeEmergencyOverride extends OfOverride<'TakeEmergencyOverride'>, Ground {
   readonly tier: TierCode;

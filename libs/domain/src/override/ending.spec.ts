@@ -13,7 +13,7 @@ import {
 import { acme, historyOf, nth, person } from '../../../testing/src/overrides';
 import { override } from './override';
 import { OverrideRejected, OverrideRevoked, OverrideWithdrawn } from './override.events';
-import { standingOverrides } from './standing-override';
+import { standingOverrides } from './composition/standing-override';
 import { statusOn } from './status-on';
 
 const scenario = given(override);

@@ -4,7 +4,7 @@ import { refusalOf, sodViolation } from '../segregation/sod-violation';
 import type { PersonId } from '../vocabulary';
 import { type Asked, type Yes, levelOf } from './override-life';
 import { aboutOf, type OfOverride } from './override-type';
-import type { Level } from './route';
+import type { Level } from './rules/route';
 import type { SodFinding } from './sod-finding';
 
 /** Who decides, and in which roles. */

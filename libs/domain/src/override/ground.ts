@@ -3,11 +3,11 @@ import { judgeOf } from '../policy/judge/judge-of';
 import type { PolicyDocument } from '../policy/policy-document';
 import { isOrdinal } from '../policy/tiers';
 import type { Basis } from './basis';
-import type { Places } from './effect';
-import { type Jump, jumpOf } from './jump';
-import { overrideRulesOf } from './override-rules';
+import type { Places } from './composition/effect';
+import { type Jump, jumpOf } from './rules/jump';
+import { overrideRulesOf } from './rules/override-rules';
 import type { Wanted } from './override-type';
-import { type Level, routeOf } from './route';
+import { type Level, routeOf } from './rules/route';
 
 /** What a decision may not trust the client for: how things stand, by what is known now. */
 export interface Ground {

@@ -3,7 +3,7 @@ import type { DecidingRole } from '../org/delegation.events';
 import type { OverrideId, PersonId } from '../vocabulary';
 import type { Basis } from './basis';
 import type { Wanted } from './override-type';
-import type { Level } from './route';
+import type { Level } from './rules/route';
 
 /** One yes: whose, in which role, and for whom where a delegate gave it. */
 export interface Yes {

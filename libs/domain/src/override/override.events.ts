@@ -14,9 +14,9 @@ import {
   View,
 } from '../vocabulary';
 import { Basis, BasisChange } from './basis';
-import { Jump } from './jump';
+import { Jump } from './rules/jump';
 import { OverrideType } from './override-type';
-import { Level } from './route';
+import { Level } from './rules/route';
 
 // These names and shapes are the storage format. Add a new event or a new optional field;
 // never rename, retype or remove one. See docs/decisions/0004-event-versioning.md.

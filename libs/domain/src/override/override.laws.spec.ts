@@ -17,7 +17,7 @@ import {
 import { fitTogether, nth, person } from '../../../testing/src/overrides';
 import { override, type OverrideCommand } from './override';
 import type { Overrides } from './override-life';
-import { standingOverrides } from './standing-override';
+import { standingOverrides } from './composition/standing-override';
 import { statusOn } from './status-on';
 
 const start = day('2025-01-01');

@@ -1,5 +1,5 @@
 import { aggregate, compositeId } from '#libs/kernel';
-import { announce, type AnnounceOverrides } from './announcement';
+import { announce, type AnnounceOverrides } from './announcements/announcement';
 import { approve, type ApproveOverride } from './approval';
 import { type NoteBasis, noteBasis, reattest, type ReattestOverride } from './attestation';
 import { ratify, type RatifyOverride, takeEmergency, type TakeEmergencyOverride } from './emergency';

@@ -6,7 +6,7 @@ import { type OverrideEvent, OverrideReconfirmed } from './override.events';
 import type { Overrides, Requested } from './override-life';
 import { aboutOf, type OfOverride } from './override-type';
 import { unknownOverride, wrongTime } from './refusals';
-import { withEarlierLevels } from './route';
+import { withEarlierLevels } from './rules/route';
 
 export interface ReconfirmOverride extends OfOverride<'ReconfirmOverride'>, Ground {
   readonly by: PersonId;

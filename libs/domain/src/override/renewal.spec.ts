@@ -3,7 +3,7 @@ import { approve, ask, ladderOfOneLevel, pin, reject, revoke } from '../../../te
 import { evidence, historyOf, ladderWith, nth } from '../../../testing/src/overrides';
 import { override } from './override';
 import type { OverrideCommand } from './override';
-import { overrideRulesOf } from './override-rules';
+import { overrideRulesOf } from './rules/override-rules';
 import { isPolicyCandidate } from './renewal';
 
 const scenario = given(override);

@@ -1,7 +1,7 @@
 import { type Day, type Refusal, refuse } from '#libs/kernel';
 import type { OverrideId } from '../vocabulary';
 import type { Approved, Override, Overrides } from './override-life';
-import type { OverrideRules } from './override-rules';
+import type { OverrideRules } from './rules/override-rules';
 import type { Wanted } from './override-type';
 import { endingOf, isLive } from './status-on';
 

@@ -13,11 +13,11 @@ import { whyNotBeside } from './beside';
 import { type Ground, placesIn, prospectOf, whyClosed } from './ground';
 import { type OverrideEvent, OverrideRequested } from './override.events';
 import type { Overrides } from './override-life';
-import { overrideRulesOf } from './override-rules';
+import { overrideRulesOf } from './rules/override-rules';
 import { aboutOf, type OfOverride, type OverrideType, type Wanted } from './override-type';
 import { renewalNumber, whyNoRenewal } from './renewal';
 import type { SodFinding } from './sod-finding';
-import { wantedRules } from './wanted-rules';
+import { wantedRules } from './rules/wanted-rules';
 
 export interface RequestOverride extends OfOverride<'RequestOverride'>, Ground {
   readonly wanted: Wanted & { readonly kind: OverrideType };

@@ -1,5 +1,5 @@
 import { type Decimal, percentageOf, ratioOf, stabilityIndex, sumDecimals } from '#libs/kernel';
-import { excluded } from '../override/effect';
+import { excluded } from '../override/composition/effect';
 import type { Ladder } from './ladders';
 import type { ChurnedCell, Matrix, MigrationCell, MigrationRatios } from './migration-section';
 import { mergedInto } from './segments';

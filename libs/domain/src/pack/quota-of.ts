@@ -1,7 +1,7 @@
 import { type Day } from '#libs/kernel';
 import { OrgChart } from '../org/org-chart';
 import type { OrgKnown } from '../org/org-known';
-import { overrideRulesOf } from '../override/override-rules';
+import { overrideRulesOf } from '../override/rules/override-rules';
 import { policyOn } from '../placement/due-days';
 import type { QuotaEvent } from '../quota/quota.events';
 import { quota } from '../quota/quota';

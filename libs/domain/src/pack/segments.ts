@@ -1,6 +1,6 @@
 import type { Day } from '#libs/kernel';
 import type { Turn } from '../explanation/reversals';
-import { excluded } from '../override/effect';
+import { excluded } from '../override/composition/effect';
 import type { RetroKind } from '../vocabulary';
 import type { Ladder, Ladders } from './ladders';
 import type { PackSegment } from './pack-inputs';

@@ -10,7 +10,7 @@ import type { Day } from '#libs/kernel';
 import type { GroundKnown } from './grounds';
 import { InTurn } from './in-turn';
 import { type Deciding, type Found, Looking, type LookingParts, type Look } from './looking';
-import type { Quotas } from './quotas';
+import type { Quotas } from './quota/quotas';
 
 export interface DecisionsParts extends LookingParts {
   readonly execute: ExecuteHandler;

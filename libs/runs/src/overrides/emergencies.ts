@@ -5,7 +5,7 @@ import type { Caller } from './duties';
 import { refuseAtOnce, type RequestsParts } from './requests';
 import { seatOf } from './seat-of';
 import { readOverrides } from './told';
-import { unitOf } from './unit-of';
+import { unitOf } from './quota/unit-of';
 
 /** Taking overrides that cannot wait. */
 export class Emergencies {

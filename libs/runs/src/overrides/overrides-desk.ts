@@ -10,8 +10,8 @@ import { Grounds, type GroundsParts } from './grounds';
 import { Inbox } from './inbox';
 import { LookingAgain } from './looking-again';
 import { OrgBook } from './org-book';
-import { QuotaLedgers } from './quota-ledgers';
-import { Quotas } from './quotas';
+import { QuotaLedgers } from './quota/quota-ledgers';
+import { Quotas } from './quota/quotas';
 import { Requests } from './requests';
 import { Timelines } from './timelines';
 

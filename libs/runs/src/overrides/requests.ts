@@ -22,12 +22,12 @@ import type { OverrideAsked, Preview } from './asking';
 import { type Caller, type DutiesAsked, mayAskFor, whoCould } from './duties';
 import type { GroundKnown, Grounds } from './grounds';
 import type { OrgBook } from './org-book';
-import { exhausted } from './quota-refusals';
-import type { UnitWanted } from './quota-unit';
-import type { Quotas } from './quotas';
+import { exhausted } from './quota/quota-refusals';
+import type { UnitWanted } from './quota/quota-unit';
+import type { Quotas } from './quota/quotas';
 import { seatOf } from './seat-of';
 import { readOverrides, type TimelineTold } from './told';
-import { unitOf } from './unit-of';
+import { unitOf } from './quota/unit-of';
 
 export interface RequestsParts {
   readonly store: EventStore;

@@ -1,4 +1,4 @@
-import { OverrideRules } from '../../override/override-rules';
+import { OverrideRules } from '../../override/rules/override-rules';
 import { error, few, type Finding, pointerTo, warning } from './lint-finding';
 import type { PolicyDocument } from '../policy-document';
 

@@ -1,0 +1,392 @@
+import { createHash } from 'node:crypto';
+import { OverrideDesk } from '../../../libs/runs/src';
+import { type Json, startApi, type TestApi } from '../../../libs/testing/src/api';
+import { contract, contractValue, onboard, openScheme } from '../opened';
+
+type Person = Awaited<ReturnType<TestApi['person']>>;
+
+const sha = (text: string) => createHash('sha256').update(text).digest('hex');
+const overrides = '/v1/overrides';
+
+let api: TestApi;
+let [ana, rob, fay, ron, cleo]: Person[] = [];
+const person = (name: string, ...roles: string[]) => api.person(name, ...roles);
+
+const seat = (name: string, holder: string | null, reportsTo: string | null = null, more: object = {}) =>
+  api
+    .as('revops')
+    .put(`/v1/seats/${name}`)
+    .send({ holder, reportsTo, validFrom: '2025-01-01', ...more })
+    .expect(201);
+
+let asked = 0;
+const terms = (externalId: string, more: object = {}) => ({
+  externalId,
+  scheme: 'cv',
+  type: 'PIN',
+  tier: 'T2',
+  from: '2025-04-05',
+  until: '2025-07-01',
+  reasonCode: 'STRATEGIC',
+  justification: `Because of ${(asked += 1)}.`,
+  evidence: [{ sha256: sha(`letter ${asked}`), name: `letter ${asked}.pdf` }],
+  ...more,
+});
+const ask = (who: Person, externalId: string, more: object = {}) =>
+  who.post(overrides).send(terms(externalId, more));
+const asks = async (who: Person, externalId: string, more: object = {}): Promise<Json> =>
+  (await ask(who, externalId, more).expect(201)).body;
+const approve = (who: Person, { id, basis }: Json) => who.post(`${overrides}/${id}/approve`).send({ basis });
+const get = async (id: string): Promise<Json> => (await fay!.get(`${overrides}/${id}`).expect(200)).body;
+const said = ({ status, body }: { status: number; body: Json }) =>
+  [status, body.code, body.rule].join(' ').trim();
+
+const account = async (externalId: string, acv: string, ownerSeat: string | null = null) => {
+  await onboard(api, externalId, '2025-01-10');
+  if (ownerSeat)
+    await api
+      .as('revops')
+      .put(`/v1/accounts/${externalId}`)
+      .send({ name: externalId, onboardedOn: '2025-01-10', ownerSeat })
+      .expect(200);
+  await contract(api, externalId, '1', acv, '2025-01-10');
+};
+
+beforeAll(async () => {
+  api = await startApi({ now: '2025-03-31T09:00:00Z' });
+  const quota = { count: 3, percentOfBook: null };
+  await openScheme(api, 'cv', { ...contractValue, overrides: { quota } });
+  for (const name of ['ACME', 'BETA', 'GAMMA', 'DELTA', 'MANY']) await account(name, '100000');
+  await account('MINE', '100000', 'rob-seat');
+  await account('BIG', '300000');
+  ana = await person('ana', 'sales-leader');
+  rob = await person('rob', 'revops');
+  fay = await person('fay', 'finance');
+  ron = await person('ron', 'revops');
+  cleo = await person('cleo', 'cs-lead');
+  await seat('emea', 'ana');
+  await seat('emea-ae', 'ron', 'emea');
+  await seat('rob-seat', 'rob');
+  for (let n = 1; n <= 60; n += 1)
+    await ana
+      .put(`/v1/evidence/${sha(`letter ${n}`)}`)
+      .set('Content-Type', 'application/pdf')
+      .send(Buffer.from(`letter ${n}`))
+      .expect(201);
+});
+afterAll(() => api.close());
+
+describe('seats and delegations', () => {
+  it('are said from a day on, and the same again adds nothing', async () => {
+    const again = await api
+      .as('revops')
+      .put('/v1/seats/emea')
+      .send({ holder: 'ana', reportsTo: null, validFrom: '2025-01-01' });
+    expect([again.status, again.body.revision]).toEqual([200, 0]);
+    const { body } = await api.as('revops').get('/v1/seats/emea-ae').expect(200);
+    expect(body).toMatchObject({ seat: 'emea-ae', holder: 'ron', reportsTo: 'emea', variablePay: 'none' });
+    expect((await ana!.get('/v1/seats').expect(200)).body.items).toHaveLength(3);
+    await ana!.get('/v1/seats/nowhere').expect(404);
+  });
+
+  it('let somebody decide for a while, in roles of their own alone', async () => {
+    const grant = (more: object) =>
+      fay!.post('/v1/delegations').send({
+        delegate: 'dan',
+        scope: { roles: ['finance'], schemes: ['cv'] },
+        from: '2025-03-31',
+        until: '2025-04-10',
+        ...more,
+      });
+    expect(said(await grant({ scope: { roles: ['committee'], schemes: ['cv'] } }))).toBe(
+      '403 SOD_VIOLATION SOD-11',
+    );
+    expect(said(await grant({ until: '2025-06-10' }))).toBe('403 SOD_VIOLATION SOD-11');
+    expect(said(await grant({ scope: { roles: [], schemes: ['cv'] } }))).toBe('400 VALIDATION_FAILED');
+    const { body } = await grant({}).expect(201);
+    const listed = (await ana!.get('/v1/delegations').expect(200)).body.items;
+    expect(listed).toMatchObject([{ id: body.id, principal: 'fay', delegate: 'dan', until: '2025-04-10' }]);
+    expect(said(await rob!.post(`/v1/delegations/${body.id}/revoke`).send({}))).toBe(
+      '403 NOT_YOUR_DELEGATION',
+    );
+    await fay!.post(`/v1/delegations/${body.id}/revoke`).send({}).expect(200);
+  });
+});
+
+describe('evidence', () => {
+  const bytes = Buffer.from('%PDF the letter');
+  const name = sha(bytes.toString());
+  const put = (sha256: string, body: Buffer, type = 'application/pdf') =>
+    ana!.put(`/v1/evidence/${sha256}`).set('Content-Type', type).send(body);
+
+  it('is kept once under the hash of its bytes, and given back to be saved', async () => {
+    expect((await put(name, bytes)).status).toBe(201);
+    expect((await put(name, bytes)).status).toBe(200);
+    const { headers, body } = await fay!.get(`/v1/evidence/${name}`).expect(200);
+    expect(Buffer.from(body).toString()).toBe(bytes.toString());
+    expect(headers['content-disposition']).toBe(`attachment; filename="${name}.bin"`);
+  });
+
+  it('is refused under another name, and nothing is kept', async () => {
+    expect(said(await put(sha('other'), bytes))).toBe('422 EVIDENCE_HASH_MISMATCH');
+    await fay!.get(`/v1/evidence/${sha('other')}`).expect(404);
+    expect((await put('..%2F..%2Fetc%2Fpasswd', bytes)).status).toBe(400);
+  });
+
+  it('is refused where it is more than 25 MiB', async () => {
+    const large = Buffer.alloc(25 * 1024 * 1024 + 1);
+    const hash = createHash('sha256').update(large).digest('hex');
+    expect(said(await put(hash, large, 'application/octet-stream'))).toBe('413 PAYLOAD_TOO_LARGE');
+    await fay!.get(`/v1/evidence/${hash}`).expect(404);
+  });
+});
+
+describe('the life of an override', () => {
+  let first: Json;
+
+  it('can be looked at before it is asked for', async () => {
+    const { body } = await ana!
+      .post(`${overrides}/preview`)
+      .send(terms('ACME', { tier: 'T1' }))
+      .expect(200);
+    expect(body).toMatchObject({
+      jump: { distance: 2, direction: 'up' },
+      route: [{ role: 'revops' }, { role: 'committee', quorum: 2, of: 3 }],
+      approvers: [
+        { level: 1, role: 'revops' },
+        { level: 2, role: 'committee' },
+      ],
+      quota: { seat: 'emea', quarter: '2025-Q1', limit: 3, left: 3 },
+      refusal: null,
+    });
+    expect(body.route[1].because).toEqual([expect.stringContaining('jump is 2')]);
+    expect((await ana!.get(overrides).expect(200)).body.items).toEqual([]);
+    const long = await ana!.post(`${overrides}/preview`).send(terms('ACME', { until: '2026-07-01' }));
+    expect([long.status, long.body.refusal.code]).toEqual([200, 'TERM_TOO_LONG']);
+  });
+
+  it('begins with a request, which keeps a unit of the quota', async () => {
+    first = await asks(ana!, 'ACME', { until: '2025-09-01' });
+    expect(first).toMatchObject({
+      state: 'SUBMITTED',
+      level: 1,
+      requestedBy: 'ana',
+      route: [{ role: 'revops' }, { role: 'finance' }],
+      quota: { reserved: 1, consumed: 0, left: 2 },
+    });
+  });
+
+  it('is refused with the code of the rule it breaks', async () => {
+    for (const [more, code] of [
+      [{ until: '2026-07-01' }, '422 TERM_TOO_LONG'],
+      [{ tier: 'T9' }, '422 UNKNOWN_TIER'],
+      [{ externalId: 'NOBODY' }, '404 NOT_FOUND'],
+      [{ scheme: 'none' }, '404 NOT_FOUND'],
+      [{ from: '2025-07-01' }, '422 INTERVAL_EMPTY'],
+      [{ approvedBy: 'ana' }, '400 VALIDATION_FAILED'],
+      [{ state: 'APPROVED' }, '400 VALIDATION_FAILED'],
+      [{ quota: {} }, '400 VALIDATION_FAILED'],
+      [{ justification: ' ' }, '400 VALIDATION_FAILED'],
+      [{ supersedes: '4f1c1f3e-0d0a-4c0b-9a53-5a7d6b1f1d2e' }, '404 NOT_FOUND'],
+    ] as const)
+      expect([more, said(await ask(ana!, 'BETA', more))]).toEqual([more, code]);
+    const proto = `{"__proto__": {"state": "APPROVED"}, ${JSON.stringify(terms('BETA')).slice(1)}`;
+    const sent = await ana!.post(overrides).set('Content-Type', 'application/json').send(proto);
+    expect(said(sent)).toBe('400 VALIDATION_FAILED');
+    const { items } = (await ana!.get('/v1/quotas?seat=emea').expect(200)).body;
+    expect(items).toMatchObject([{ scheme: 'cv', reserved: 1, left: 2 }]);
+  });
+
+  it('is decided by nobody who is conflicted, and by nobody out of turn', async () => {
+    const both = await person('ana', 'sales-leader', 'revops');
+    expect(said(await approve(both, first))).toBe('403 SOD_VIOLATION SOD-1');
+    expect(said(await approve(ron!, first))).toBe('403 SOD_VIOLATION SOD-2');
+    expect(said(await approve(cleo!, first))).toBe('403 ROLE_NOT_ASKED_FOR');
+    expect(said(await approve(fay!, first))).toBe('409 OVERRIDE_OUT_OF_ORDER');
+    expect(said(await approve(rob!, { ...first, basis: 'another' }))).toBe('409 BASIS_CHANGED');
+    const service = await person('robot', 'revops', 'service');
+    expect(said(await approve(service, first))).toBe('403 SOD_VIOLATION SOD-6');
+    const own = await asks(ana!, 'MINE', {});
+    expect(said(await approve(rob!, own))).toBe('403 SOD_VIOLATION SOD-3');
+    await ana!.post(`${overrides}/${own.id}/withdraw`).send({}).expect(200);
+    expect((await get(own.id)).state).toBe('WITHDRAWN');
+  });
+
+  it('is in the inbox of who may decide now', async () => {
+    const inbox = async (who: Person) =>
+      (await who.get('/v1/approvals/inbox').expect(200)).body.items.map(({ id }: Json) => id);
+    expect(await inbox(rob!)).toEqual([first.id]);
+    for (const who of [ana!, ron!, fay!, cleo!]) expect(await inbox(who)).toEqual([]);
+  });
+
+  it('is approved level by level, each time upon the basis that stands', async () => {
+    const { body } = await approve(rob!, first).expect(200);
+    expect(body).toMatchObject({ state: 'IN_REVIEW', level: 2, decisions: [{ decidedBy: 'rob' }] });
+    await contract(api, 'ACME', '2', '200000', '2025-03-31');
+    const changed = await approve(fay!, first);
+    expect(said(changed)).toBe('409 BASIS_CHANGED');
+    expect(changed.body.changes).toEqual([{ what: 'inputs/acv', before: '100000', after: '200000' }]);
+    const again = (await ana!.post(`${overrides}/${first.id}/reconfirm`).send({}).expect(200)).body;
+    const { body: done } = await approve(fay!, again).expect(200);
+    expect(done).toMatchObject({ state: 'SCHEDULED', level: null, endsOn: '2025-09-01' });
+    const { items } = (await ana!.get('/v1/quotas?seat=emea&quarter=2025-Q1').expect(200)).body;
+    expect(items).toMatchObject([{ reserved: 0, consumed: 1, left: 2 }]);
+  });
+
+  it('keeps another from standing on its days, unless that takes its place', async () => {
+    expect(said(await ask(ana!, 'ACME', { tier: 'T1' }))).toBe('422 OVERRIDE_OVERLAP');
+    const floor = await asks(ana!, 'BIG', { type: 'FLOOR', tier: 'T1' });
+    await ana!.post(`${overrides}/${floor.id}/withdraw`).send({}).expect(200);
+  });
+
+  it('takes from a quota that is exhausted for the next one', async () => {
+    const [one, two] = [await asks(ana!, 'BETA'), await asks(ana!, 'GAMMA')];
+    const third = await ask(ana!, 'DELTA');
+    expect(said(third)).toBe('409 QUOTA_EXHAUSTED');
+    expect(third.body.ledger).toMatchObject({ seat: 'emea', limit: 3, reserved: 2, consumed: 1, left: 0 });
+    await rob!.post(`${overrides}/${two.id}/reject`).send({ comment: 'It is not strategic.' }).expect(200);
+    expect((await get(two.id)).state).toBe('REJECTED');
+    await ana!.post(`${overrides}/${one.id}/withdraw`).send({}).expect(200);
+  });
+
+  it('gives the last unit of a quota to one of two', async () => {
+    const held = [await asks(ana!, 'BETA')];
+    const both = await Promise.all([ask(ana!, 'GAMMA'), ask(ana!, 'DELTA')]);
+    expect(both.map(said).sort()).toEqual(['201', '409 QUOTA_EXHAUSTED']);
+    for (const { id } of [...held, ...both.filter(({ status }) => status === 201).map(({ body }) => body)])
+      await ana!.post(`${overrides}/${id}/withdraw`).send({}).expect(200);
+  });
+
+  it('is decided once at each level, whoever tries at the same moment', async () => {
+    const many = await asks(ana!, 'MANY', { until: '2025-09-01' });
+    const people = await Promise.all(
+      Array.from({ length: 24 }, (_, n) => n).flatMap((n) => [
+        person(`revops-${n}`, 'revops'),
+        person(`finance-${n}`, 'finance'),
+      ]),
+    );
+    const requester = await person('ana', 'sales-leader', 'revops', 'finance');
+    const all = [...people, requester, requester];
+    const first = await Promise.all(all.map((who) => approve(who, many)));
+    const second = await Promise.all(all.map((who) => approve(who, many)));
+    const outcomes = [...first, ...second].map(said);
+    expect(outcomes.filter((one) => one === '403 SOD_VIOLATION SOD-1')).toHaveLength(4);
+    expect(
+      [...new Set(outcomes)].filter((one) => !/^(200|409 OVERRIDE_OUT_OF_ORDER|403 SOD)/.test(one)),
+    ).toEqual([]);
+    const { state, decisions } = await get(many.id);
+    expect([state, decisions.map(({ level, role }: Json) => [level, role])]).toEqual([
+      'SCHEDULED',
+      [
+        [1, 'revops'],
+        [2, 'finance'],
+      ],
+    ]);
+    await rob!
+      .post(`${overrides}/${many.id}/revoke`)
+      .send({ until: '2025-04-01', reason: 'A test.' })
+      .expect(200);
+  });
+
+  it('begins and ends by its dates, though nobody says so', async () => {
+    const tier = async (asOf: string) => {
+      const { body } = await fay!.get('/v1/accounts/ACME/tier').query({ scheme: 'cv', asOf }).expect(200);
+      return [body.effective, body.computed, body.override?.id ?? null];
+    };
+    await api.clock('2025-04-05T09:00:00Z');
+    expect((await get(first.id)).state).toBe('ACTIVE');
+    expect(await tier('2025-04-04')).toEqual(['T3', 'T3', null]);
+    expect(await tier('2025-04-05')).toEqual(['T2', 'T3', first.id]);
+    expect(await tier('2025-08-31')).toEqual(['T2', 'T3', first.id]);
+    expect(await tier('2025-09-01')).toEqual(['T3', 'T3', null]);
+    expect(
+      said(await rob!.post(`${overrides}/${first.id}/revoke`).send({ until: '2025-04-01', reason: 'x' })),
+    ).toBe('422 REVOKED_BACKWARDS');
+    await api.clock('2025-08-20T09:00:00Z');
+    const renewal = { type: 'PIN', from: '2025-09-01', until: '2025-12-01', renews: first.id };
+    const bare = await ask(ana!, 'ACME', { ...renewal, evidence: [] });
+    expect(said(bare)).toBe('422 RENEWAL_NEEDS_EVIDENCE');
+    const renewed = await asks(ana!, 'ACME', renewal);
+    expect(renewed).toMatchObject({ renewal: 1, renews: first.id, quarter: '2025-Q3' });
+    for (const who of [rob, fay]) await approve(who!, renewed).expect(200);
+    const forgotten = await asks(ana!, 'DELTA', { from: '2025-09-01', until: '2025-12-01' });
+    await api.clock('2025-09-01T00:00:00Z');
+    expect((await get(first.id)).state).toBe('EXPIRED');
+    expect((await get(renewed.id)).state).toBe('ACTIVE');
+    expect(await tier('2025-09-01')).toEqual(['T2', 'T3', renewed.id]);
+    expect(said(await ask(ana!, 'ACME', { ...renewal, from: '2025-12-01', until: '2026-01-01' }))).toBe(
+      '409 RENEWAL_TOO_LATE',
+    );
+    await api.clock('2025-09-10T00:00:00Z');
+    expect((await get(forgotten.id)).state).toBe('LAPSED');
+  });
+
+  it('is attested again when what it stands upon has changed', async () => {
+    const { items } = (await ana!.get(`${overrides}?state=ACTIVE&externalId=ACME`).expect(200)).body;
+    const [{ id, basis }] = items;
+    await contract(api, 'ACME', '3', '210000', '2025-08-25');
+    const own = await person('ana', 'revops');
+    expect(said(await own.post(`${overrides}/${id}/reattest`).send({}))).toBe('403 SOD_VIOLATION SOD-1');
+    expect((await get(id)).attestBy).toBe('2025-09-24');
+    const stale = await fay!.post(`${overrides}/${id}/reattest`).send({ basis });
+    expect(said(stale)).toBe('409 BASIS_CHANGED');
+    const { body } = await fay!
+      .post(`${overrides}/${id}/reattest`)
+      .send({ comment: 'Still so.' })
+      .expect(200);
+    expect([body.basis === basis, body.attestBy]).toEqual([false, null]);
+  });
+
+  it('is decided by a delegate, who says for whom', async () => {
+    const scope = { roles: ['revops'], schemes: ['cv'] };
+    await rob!
+      .post('/v1/delegations')
+      .send({ delegate: 'cleo', scope, from: '2025-09-10', until: '2025-09-20' })
+      .expect(201);
+    const one = await asks(ana!, 'BETA', { from: '2025-09-15', until: '2025-12-01' });
+    const { body } = await approve(cleo!, one).expect(200);
+    expect(body.decisions).toMatchObject([{ decidedBy: 'cleo', onBehalfOf: 'rob', role: 'revops' }]);
+  });
+
+  it('spends what was kept for it, also where a crash came between', async () => {
+    const quota = async () => (await ana!.get('/v1/quotas?seat=emea&scheme=cv').expect(200)).body.items[0];
+    const before = await quota();
+    const { items } = (await ana!.get(`${overrides}?state=IN_REVIEW&externalId=BETA`).expect(200)).body;
+    const crash = jest.spyOn(api.app.get(OverrideDesk).quotas, 'consume').mockResolvedValueOnce();
+    await approve(fay!, items[0]).expect(200);
+    crash.mockRestore();
+    expect(await quota()).toMatchObject({ consumed: before.consumed, reserved: before.reserved });
+    const next = await ask(ana!, 'DELTA', { from: '2025-10-01', until: '2025-12-01' });
+    expect([201, 409]).toContain(next.status);
+    expect(await quota()).toMatchObject({ consumed: before.consumed + 1 });
+    if (next.status === 201) await ana!.post(`${overrides}/${next.body.id}/withdraw`).send({}).expect(200);
+  });
+
+  it('is taken at once in an emergency, and ratified by others', async () => {
+    const eve = await person('eve', 'break-glass', 'revops');
+    await seat('night', 'eve');
+    const taking = { externalId: 'GAMMA', scheme: 'cv', tier: 'T2', justification: 'The site is down.' };
+    const { body } = await eve
+      .post(`${overrides}/emergency`)
+      .send({ ...taking, until: '2025-09-13', incident: 'INC-1' })
+      .expect(201);
+    expect(body).toMatchObject({ state: 'ACTIVE', type: 'EMERGENCY', quota: { consumed: 1, seat: 'night' } });
+    expect(said(await eve.post(`${overrides}/${body.id}/ratify`).send({}))).toMatch(/^403 SOD_VIOLATION/);
+    const late = await eve
+      .post(`${overrides}/emergency`)
+      .send({ ...taking, until: '2025-09-20', incident: 'INC-2' });
+    expect(said(late)).toBe('422 TERM_TOO_LONG');
+    for (const who of [rob, fay]) await who!.post(`${overrides}/${body.id}/ratify`).send({}).expect(200);
+    expect(await get(body.id)).toMatchObject({ endsOn: '2025-09-13', ratifyBy: null });
+  });
+
+  it('is listed by how it stands', async () => {
+    const { body } = await ana!.get(`${overrides}?state=EXPIRED&externalId=ACME`).expect(200);
+    expect(body.items.map(({ id }: Json) => id)).toEqual([first.id]);
+    const page = (await ana!.get(`${overrides}?limit=2`).expect(200)).body;
+    const next = (await ana!.get(overrides).query({ limit: 2, cursor: page.nextCursor }).expect(200)).body;
+    const ids = [...page.items, ...next.items].map(({ id }: Json) => id);
+    expect(new Set(ids).size).toBe(4);
+    await ana!.get(`${overrides}/4f1c1f3e-0d0a-4c0b-9a53-5a7d6b1f1d2e`).expect(404);
+  });
+});
