@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { type Config, type Instance, openInstance } from '#libs/platform';
 import { Failure } from '../failure';
-import { serve, type Serving, untilAborted } from '../serve';
 import { configFor, orInterrupted, type Shell } from '../shell';
 import { type Terminal, terminalOn } from '../terminal';
 import { portOption } from '../values';
 import { playAllSchemes } from './all-schemes/play';
 import { tellReviews, tellSchemes, tellStanding } from './all-schemes/telling';
 import { customerValue } from './customer-value';
+import { offer } from './offer';
 import { playSuperstore, type Story } from './story';
 import { readSuperstore } from './superstore';
 import { tellBeginning, tellEnd, tellQuarter } from './telling';
@@ -135,39 +135,3 @@ const forMachines = ({ salesByTier, matrix, ...story }: Story) => ({
   matrix: matrix.cells,
   salesByTier: Object.fromEntries(salesByTier),
 });
-
-const offer = async (
-  shell: Shell,
-  terminal: Terminal,
-  instance: Instance,
-  questions: readonly string[],
-  port: number | undefined,
-): Promise<void> => {
-  const serving = await servedOn(instance, port);
-  const token = await instance.signingKey?.issueToken({
-    sub: 'you',
-    roles: ['auditor', 'revops'],
-    ttl: '12h',
-  });
-  const ask = (path: string) => `  curl -s -H "Authorization: Bearer $TOKEN" '${serving.url}/v1${path}'`;
-  terminal.say();
-  terminal.say(
-    terminal.strong(
-      `It goes on at ${serving.url} (documentation: ${serving.url}/docs). Try, in another shell:`,
-    ),
-  );
-  terminal.say();
-  terminal.say(`  TOKEN=${token}`);
-  for (const question of questions) terminal.say(ask(question));
-  terminal.say();
-  terminal.say('Ctrl-C ends it.');
-  await untilAborted(shell.signal);
-  await serving.close();
-};
-
-/** On the port that was asked for; where none was, on any free one when the usual one is taken. */
-const servedOn = (instance: Instance, port: number | undefined): Promise<Serving> =>
-  serve(instance).catch((error: unknown) => {
-    if (port !== undefined || !(error instanceof Failure)) throw error;
-    return serve({ ...instance, config: { ...instance.config, port: 0 } });
-  });
