@@ -15,6 +15,7 @@ import { Access1767225600014 } from './0014-access';
 import { Announcements1767225600013 } from './0013-announcements';
 import { Reviews1767225600015 } from './0015-reviews';
 import { OverrideDesk1767225600017 } from './0017-override-desk';
+import { GovernanceDays1767225600018 } from './0018-governance-days';
 
 /** Every migration in the order of its number; a new one is a line at the end, and none is ever changed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -34,4 +35,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Announcements1767225600013,
   Reviews1767225600015,
   OverrideDesk1767225600017,
+  GovernanceDays1767225600018,
 ];

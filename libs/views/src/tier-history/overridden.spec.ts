@@ -1,4 +1,4 @@
-import { PolicyDrafted } from '#libs/domain';
+import { defaultSettings, PolicyDrafted, SettingsChanged } from '#libs/domain';
 import { day, type Event, instant } from '#libs/kernel';
 import { acmeLearnt, acmeTiers } from '../../../../test/golden/numbers';
 import { approved, drifted, revoked } from '../../../testing/src/override-events';
@@ -225,6 +225,24 @@ describe('overrides of other accounts', () => {
         })
       )?.restatedSince;
     expect([await since('2025-07-20'), await since('2025-07-21')]).toEqual([false, true]);
+  });
+
+  it('lapse when the day is over where the tenant is', async () => {
+    const after = { ...defaultSettings, governanceTimeZone: 'America/New_York' };
+    await learnt(views, ['2025-07-22', SettingsChanged({ before: defaultSettings, after })]);
+    await learnt(views, ...story('WEST', 'PIN T1 2025-07-01 2025-10-01'), [
+      '2025-07-23',
+      drifted(10, '2025-07-24', { externalId: 'WEST' as never }),
+    ]);
+    await views.clock.moveTo(instant('2025-07-26T09:00:00Z'));
+    const effective = async (knownOn: string) => (await ask('2025-08-01', knownOn, 'WEST'))?.effective;
+    expect([
+      await effective('2025-07-25T03:59:59.999Z'),
+      await effective('2025-07-25T04:00:00.000Z'),
+    ]).toEqual(['T1', 'T2']);
+    const known = await views.knownAt.resolve({ view: 'tier-history' });
+    const learntOf = await views.tierHistory.history({ ...acme, externalId: 'WEST' }, known);
+    expect(learntOf.map(({ known: { from } }) => from)).toContain('2025-07-25T04:00:00.000Z');
   });
 
   it('come to the same rows when the view is built again', async () => {
