@@ -134,6 +134,18 @@ describe('the items of a pack', () => {
     expect(overridesIn(packWith({ overrides }))).toEqual([overrideId, another]);
   });
 
+  it('leave out no override that the pack names, so that nobody signs who had a part in one', () => {
+    const ids = [4, 5, 6].map((n) => overrideId.replace(/.$/, String(n)) as typeof overrideId);
+    const pack = packWith({
+      overrides: { overrides: [overriding('A', { overrideId: another })] },
+      promotions: [move('A', { overrideId: another }), move('B', { overrideId: ids[0]! }), move('C')],
+      demotions: [move('D', { overrideId: ids[1]! })],
+      restatements: [{ ...restated('E', 'RETRO_DECISION'), overrideId: ids[2]! }],
+      exceptions: { SEGREGATION: [{ ...named('F'), overrideId }] },
+    });
+    expect(overridesIn(pack)).toEqual([another, ...ids, overrideId]);
+  });
+
   it('gather the exceptions of an account, and leave a jump to its move', () =>
     expect(
       told({

@@ -43,9 +43,19 @@ export interface PutOff {
 
 const noneWasPutOff: PutOff = { quarter: '', items: [] };
 
-/** Every override that a pack names. */
-export const overridesIn = ({ sections: { overrides } }: Pack): OverrideId[] =>
-  overrides.overrides.map(({ overrideId }) => OverrideId.parse(overrideId));
+/** Every override that a pack names, wherever: among the overrides, as what moved or restated a tier, or as an exception. */
+export const overridesIn = ({ sections }: Pack): OverrideId[] => {
+  const { overrides, promotions, demotions, restatements, exceptions } = sections;
+  const found = exceptionKinds.flatMap((kind) => {
+    const section = exceptions[kind];
+    return isMeasured(section) ? section.found : [];
+  });
+  const named = [
+    ...[overrides.overrides, promotions.moves, demotions.moves, restatements.rows].flat(),
+    ...found,
+  ].flatMap(({ overrideId }) => (overrideId === null ? [] : OverrideId.parse(overrideId)));
+  return [...new Set(named)];
+};
 
 const foundIn = (pack: Pack): Found[] => [
   ...movesIn(pack, 'PROMOTION'),
