@@ -28,6 +28,8 @@ export interface DecideItem extends Deciding<'DecideItem'> {
   readonly n: number;
   readonly decision: ItemDecision;
   readonly comment?: string | undefined;
+  /** The next quarter, where its review has been pinned: what is put off now would come up nowhere. */
+  readonly nextPinned?: string | undefined;
 }
 
 // ── Rules ───────────────────────────────────────────────────────────────────
@@ -54,12 +56,22 @@ const isPutOffOnce: Rule<DecideItem, ItemStanding> = ({ decision }, { item }) =>
       )
     : undefined;
 
+const isPutOffToSomewhere: Rule<DecideItem, ItemStanding> = ({ decision, nextPinned }, { item: { n } }) =>
+  decision === 'DEFER' && nextPinned !== undefined
+    ? refuse(
+        'out-of-order',
+        'NEXT_REVIEW_PINNED',
+        `The review of ${nextPinned} is pinned and takes up no more items: decide item ${n} here.`,
+        { n, nextPinned },
+      )
+    : undefined;
+
 const revokesAnOverride: Rule<DecideItem, ItemStanding> = ({ decision }, { item }) =>
   decision === 'REVOKE_OVERRIDE' && item.overrideId === null
     ? refuse('against-policy', 'NO_OVERRIDE_TO_REVOKE', `Item ${item.n} is about no override.`, { n: item.n })
     : undefined;
 
-const decisionRules = [isNotDecided, isExplained, isPutOffOnce, revokesAnOverride];
+const decisionRules = [isNotDecided, isExplained, isPutOffOnce, isPutOffToSomewhere, revokesAnOverride];
 
 // ── Decisions ───────────────────────────────────────────────────────────────
 export const decideItem = (command: DecideItem, review: Review): Outcome<ReviewEvent> => {

@@ -151,6 +151,14 @@ describe('an item is decided', () => {
     scene.when(decide(2, { decision: 'DEFER' })).thenRefused('DEFERRED_BEFORE', { deferredFrom: '2024-Q4' });
   });
 
+  it('is not put off to a review that has its items already', () => {
+    const nextPinned = '2025-Q2';
+    scene
+      .when(decide(1, { decision: 'DEFER', nextPinned }))
+      .thenRefused('NEXT_REVIEW_PINNED', { nextPinned });
+    scene.when(decide(1, { nextPinned })).then(decided(jump, 'CONFIRM', 'fay'));
+  });
+
   it('revokes an override where it is about one', () => {
     scene.when(decide(2, { decision: 'REVOKE_OVERRIDE' })).then(decided(override, 'REVOKE_OVERRIDE', 'fay'));
     scene.when(decide(3, { decision: 'REVOKE_OVERRIDE' })).thenRefused('NO_OVERRIDE_TO_REVOKE');

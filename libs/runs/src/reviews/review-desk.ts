@@ -10,7 +10,7 @@ import { type Context, Execute, type Receipt, type Revision } from '#libs/event-
 import { isRefusal } from '#libs/kernel';
 import { type Asking, Drafts, type DraftsParts } from './drafts';
 import { Reviewers, type ReviewersParts } from './reviewers';
-import { coordinatesOf, findReview, type Opened } from './reviews-found';
+import { coordinatesOf, findReview, nextPinned, type Opened } from './reviews-found';
 import { Revocations } from './revocations';
 
 export interface ReviewDeskParts extends DraftsParts, ReviewersParts {}
@@ -33,9 +33,11 @@ export class ReviewDesk {
     said: { readonly decision: ItemDecision; readonly comment?: string | undefined },
     asking: Asking,
   ): Promise<Receipt> {
-    const { review, ...about } = await this.before(id, [n], asking);
+    const { review, calendar, ...about } = await this.before(id, [n], asking);
     const by = asking.caller.person;
-    const command = { type: 'DecideItem', reviewId: id, n, ...said, decidedBy: by, ...about } as const;
+    const next = said.decision === 'DEFER' ? await nextPinned(this.parts.store, review, calendar) : undefined;
+    const of = { type: 'DecideItem', reviewId: id, n, ...said, decidedBy: by } as const;
+    const command = { ...of, ...about, nextPinned: next };
     const ending = said.decision === 'REVOKE_OVERRIDE' ? overrideOf(review, n) : null;
     const isOpen = !isRefusal(aReview.decide(command, review));
     if (ending && isOpen)
@@ -46,7 +48,7 @@ export class ReviewDesk {
   }
 
   async confirm(id: ReviewId, items: readonly number[], asking: Asking): Promise<Receipt> {
-    const { review: _, ...about } = await this.before(id, items, asking);
+    const { review: _, calendar: _calendar, ...about } = await this.before(id, items, asking);
     const decidedBy = asking.caller.person;
     return this.execute(
       { type: 'ConfirmItems', reviewId: id, items, decidedBy, ...about },
@@ -99,10 +101,10 @@ export class ReviewDesk {
   /** What is not the client's to say of a decision about items. */
   private async before(id: ReviewId, items: readonly number[], { caller }: Asking) {
     const review = await this.find(id);
-    const { today } = await this.parts.overrides.grounds.today();
+    const { today, calendar } = await this.parts.overrides.grounds.today();
     const overrides = items.flatMap((n) => overrideOf(review, n) ?? []);
     const findings = await this.reviewers.findings(caller, { scheme: review.scheme, overrides }, today);
-    return { review, findings, today };
+    return { review, findings, today, calendar };
   }
 
   private execute(command: ReviewCommand, context: Context, ifAt?: Revision): Promise<Receipt> {

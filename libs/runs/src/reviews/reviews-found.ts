@@ -11,7 +11,7 @@ import {
   type Scope,
 } from '#libs/domain';
 import { type EventStore, idFor, Refused, type Revision } from '#libs/event-store';
-import { canonicalJson, type FiscalCalendar, refuse } from '#libs/kernel';
+import { canonicalJson, type FiscalCalendar, quarterOf, refuse } from '#libs/kernel';
 
 export type Opened = Exclude<Review, { status: 'unopened' }>;
 
@@ -83,5 +83,20 @@ export const putOffBefore = async (
     items = [...before.items.values()]
       .filter(({ decided }) => decided?.decision === 'DEFER')
       .map(({ item }) => item);
+  }
+};
+
+/** The next quarter, where the last review of the same part of the portfolio has taken up what was put off by then. */
+export const nextPinned = async (
+  store: EventStore,
+  review: Opened,
+  calendar: FiscalCalendar,
+): Promise<string | undefined> => {
+  const quarter = quarterOf(review.quarter.until, calendar).label;
+  let isPinned = false;
+  for (let nth = 1; ; nth += 1) {
+    const { review: next } = await readReview(store, reviewIdOf({ ...review, quarter }, nth));
+    if (next.status === 'unopened') return isPinned ? quarter : undefined;
+    isPinned = next.status !== 'draft';
   }
 };
