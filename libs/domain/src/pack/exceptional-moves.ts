@@ -1,6 +1,7 @@
 import type { PackException } from './exceptions-section';
 import type { Scene } from './scene';
-import type { Change } from './segments';
+import type { PackSegment } from './pack-inputs';
+import { byAccount, type Change, segmentOn } from './segments';
 
 /** An exception as far as there is anything to say. */
 export type About = Partial<PackException> & Pick<PackException, 'inWords'>;
@@ -35,10 +36,17 @@ export const retroDecisionsIn = (scene: Scene): About[] => [
     })),
 ];
 
-const restatedIn = ({ inputs: { believedNow, coordinates, openingPosition } }: Scene): About[] =>
-  believedNow
-    .filter(({ retroKind, decidedBack }) => decidedBack || retroKind === 'RETRO_DECISION')
-    .filter(({ from }) => from < coordinates.opening)
+/** Days before the quarter about which something was decided since it opened; told again, it is not decided again. */
+const restatedIn = ({
+  inputs: { believedThen, believedNow, coordinates, openingPosition },
+}: Scene): About[] => {
+  const then = byAccount(believedThen);
+  const wasDecided = ({ externalId, from, effective, overrideId }: PackSegment): boolean => {
+    const was = segmentOn(then.get(externalId) ?? [], from);
+    return was !== undefined && isRetro(was) && was.effective === effective && was.overrideId === overrideId;
+  };
+  return believedNow
+    .filter((row) => isRetro(row) && row.from < coordinates.opening && !wasDecided(row))
     .filter(({ position }) => BigInt(position) > BigInt(openingPosition))
     .map(({ externalId, from: day, decisionId, overrideId, effective }) => ({
       externalId,
@@ -47,6 +55,10 @@ const restatedIn = ({ inputs: { believedNow, coordinates, openingPosition } }: S
       overrideId,
       inWords: `Decided about the past: ${effective ?? 'no tier'} from ${day} on.`,
     }));
+};
+
+const isRetro = ({ retroKind, decidedBack }: PackSegment): boolean =>
+  decidedBack || retroKind === 'RETRO_DECISION';
 
 const isInQuarter = (day: string, { inputs: { coordinates } }: Scene): boolean =>
   coordinates.opening <= day && day < coordinates.closing;

@@ -18,8 +18,7 @@ type List = keyof Omit<OverridesSection, 'overrides' | 'quota' | 'hindsight'>;
 /** Section 7: overrides as they stand on the closing day by what is known at the pin. */
 export const overridesOf = (scene: Scene): OverridesSection => {
   const tests = testsOf(scene);
-  const asked = scene.overrides.filter(({ requestedOn }) => requestedOn <= scene.inputs.coordinates.closing);
-  const listed = asked.filter((told) => Object.values(tests).some((test) => test(told)));
+  const listed = scene.overrides.filter((told) => Object.values(tests).some((test) => test(told)));
   const idsOf = (list: List) => listed.filter(tests[list]).map(({ life }) => life.overrideId);
   return {
     overrides: listed.map((told) => overrideOf(told, scene)),
@@ -67,8 +66,7 @@ const testsOf = (scene: Scene): Record<List, Test> => {
 
 /** The first day on which a request counted no more, since nobody had decided; null where it counted still. */
 const undecidedOn = ({ life, begun }: OverrideTold, closing: Day): Day | null => {
-  if (begun.type !== 'OverrideRequested' || (life.status !== 'requested' && life.status !== 'lapsed'))
-    return null;
+  if (begun.type !== 'OverrideRequested' || life.status !== 'requested') return null;
   const { decideBy } = begun.data;
   return closing > decideBy ? addDays(decideBy, 1) : null;
 };

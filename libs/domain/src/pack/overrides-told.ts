@@ -54,8 +54,10 @@ const toldOf = (told: readonly ToldEvent<OverrideEvent>[], timeZone: string): Dr
   const drafts = new Map<string, Draft>();
   let lives = anOverride.initialState();
   for (const { event, recordedAt } of told) {
-    lives = anOverride.evolve(lives, event);
     const { overrideId } = event.data;
+    // That nobody decided in time follows from the days, whether or not it has been announced.
+    if (event.type === 'OverrideLapsed' && lives.get(overrideId)?.status === 'requested') continue;
+    lives = anOverride.evolve(lives, event);
     const life = lives.get(overrideId);
     if (!life) continue;
     const draft = isBeginning(event) ? beginning(event, life) : drafts.get(overrideId);

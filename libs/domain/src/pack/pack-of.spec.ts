@@ -1,8 +1,8 @@
 import { canonicalJson, day, instant } from '#libs/kernel';
 import { accountNamed, arrOf, coordinates, inputsOf, row } from '../../../testing/src/packs';
 import { approved, drifted, requested, revoked, taken } from '../../../testing/src/override-events';
-import { nth, person } from '../../../testing/src/overrides';
-import type { OverrideEvent } from '../override/override.events';
+import { acme, nth, person } from '../../../testing/src/overrides';
+import { type OverrideEvent, OverrideLapsed } from '../override/override.events';
 import type { PackSegment } from './pack-inputs';
 import { packOf } from './pack-of';
 
@@ -154,6 +154,22 @@ describe('restatements', () => {
   });
 });
 
+describe('what was decided about the past', () => {
+  const decided = (more: object) =>
+    row('A', 'T1 2025-02-01', { decidedBack: true, overrideId: nth(1), position: '500', ...more });
+  const found = (believedThen: PackSegment[], believedNow: PackSegment[]) =>
+    packOf(inputsOf({ believedThen, believedNow })).sections.exceptions.RETRO_DECISION;
+  const before = row('A', 'T2 2025-01-10 2025-02-01');
+
+  it('is an exception of the quarter in which it was decided', () =>
+    expect(found([row('A', 'T2 2025-01-10')], [before, decided({})])).toMatchObject({
+      found: [{ externalId: 'A', day: '2025-02-01', overrideId: nth(1) }],
+    }));
+
+  it('and not of every quarter in which its days are told again', () =>
+    expect(found([before, decided({ position: '300' })], [before, decided({})])).toEqual({ found: [] }));
+});
+
 describe('overrides', () => {
   const segments = [row('ACME', 'T2 2025-01-10')];
   const listsWith = (events: OverrideEvent[], at?: string) =>
@@ -181,6 +197,21 @@ describe('overrides', () => {
       ...{ opened: [nth(1)], lapsed: [nth(1)] },
       overrides: [{ state: 'LAPSED' }],
     }));
+
+  it('that nobody had decided yet are open on the closing day, whether or not they have lapsed since', () => {
+    const asked = requested(1, 'PIN T1 2025-08-01 2025-09-01', '2025-06-01');
+    const said = { ...acme, overrideId: nth(1), reason: 'NOT_DECIDED', on: day('2025-07-02') };
+    const announced = OverrideLapsed(said as never);
+    expect(listsWith([asked]).overrides).toMatchObject([{ state: 'SUBMITTED' }]);
+    expect(listsWith([asked, announced])).toEqual(listsWith([asked]));
+  });
+
+  it('that were asked for afterwards, about days of the quarter, stand on those days', () => {
+    const events = approved(1, 'PIN T1 2025-06-05 2025-09-01', '2025-07-02');
+    expect(listsWith(events, '2025-07-02T08:00:00Z')).toMatchObject({
+      ...{ opened: [], active: [nth(1)], overrides: [{ overrideId: nth(1), retro: true }] },
+    });
+  });
 
   it('are revoked in the quarter in which that was said', () =>
     expect(
