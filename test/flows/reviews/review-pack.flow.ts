@@ -26,6 +26,17 @@ interface Kept {
 
 const lastQuarters = 4;
 
+/** Every third customer with their orders, enough for all that a pack tells; the demo plays with all of them. */
+const everyThird = (superstore: Superstore): Superstore => {
+  const customers = superstore.customers.filter((_, index) => index % 3 === 0);
+  const ids = new Set(customers.map(({ externalId }) => externalId));
+  return {
+    ...superstore,
+    customers,
+    lines: superstore.lines.filter(({ customerId }) => ids.has(customerId)),
+  };
+};
+
 /** A name that a spreadsheet or a browser would run. */
 const hostile = (name: string): string => `=Tall "<script>alert(1)</script> ${name}`;
 
@@ -45,7 +56,7 @@ const playHistory = async ({ instance }: TestApi, superstore: Superstore): Promi
 
 /** Real orders of four years, the last four quarters of them each reviewed on the morning after it; loading them takes most of the time. */
 describe('the packs of four quarters of real orders', () => {
-  const superstore = readSuperstore();
+  const superstore = everyThird(readSuperstore());
   let api: TestApi;
   const packs: Kept[] = [];
 
@@ -84,7 +95,7 @@ describe('the packs of four quarters of real orders', () => {
     expect(packs.map(({ quarter }) => quarter.label)).toEqual(['2017-Q1', '2017-Q2', '2017-Q3', '2017-Q4']);
     for (const { pack } of packs)
       expect(pack.sections.cover.population).toMatchObject({ agree: true, byMigration: expect.any(Number) });
-    expect(packs.at(-1)!.pack.sections.cover.population.byAccounts).toBe(793);
+    expect(packs.at(-1)!.pack.sections.cover.population.byAccounts).toBe(superstore.customers.length);
   });
 
   it('have the moves that the portfolio tells as known at their pins', async () => {
@@ -123,7 +134,7 @@ describe('the packs of four quarters of real orders', () => {
   it('are a file of blocks, or of one section', async () => {
     const { id } = packs.at(-1)!;
     const whole = (await packOf(id, 'text/csv')).text;
-    expect(whole.match(/^section,.*$/gm)).toHaveLength(16);
+    expect(whole.match(/^section,.*$/gm)).toHaveLength(17);
     const { text } = await api
       .as('committee')
       .get(`/v1/reviews/${id}/pack?section=promotions`)
