@@ -129,6 +129,7 @@ export * from './hindsight/next-boundary';
 export * from './hindsight/policy-candidates';
 export * from './hindsight/leader-concentration';
 export * from './pack/pack-coordinates';
+export * from './pack/pack-hindsight';
 export * from './pack/not-measured';
 export * from './pack/cover';
 export * from './pack/migration-section';

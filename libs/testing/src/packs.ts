@@ -1,4 +1,5 @@
 import {
+  noHindsight,
   type PackAccount,
   type PackCoordinates,
   type PackInputs,
@@ -72,7 +73,8 @@ export const inputsOf = (told: Partial<PackInputs> = {}): PackInputs => {
       overrides: [],
       quotas: [],
     },
-    ...{ org: { seats: [], delegations: [] }, overdue: [], waiting: [], capacityKnown: false, ...told },
+    ...{ org: { seats: [], delegations: [] }, conflicts: [], hindsight: noHindsight },
+    ...{ overdue: [], waiting: [], capacityKnown: false, ...told },
   };
 };
 

@@ -30,6 +30,7 @@ export * from './part/part-of-portfolio';
 export * from './quota/quota.queries';
 export * from './override-reports/reported-accounts.queries';
 export * from './override-reports/org-on-record.queries';
+export * from './override-reports/accounts-among';
 export * from './reviews/reviews.answers';
 export * from './reviews/reviews.queries';
 export * from './review-pack/review-pack.queries';

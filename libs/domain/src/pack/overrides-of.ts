@@ -1,6 +1,5 @@
 import { addDays, type Day, dayIn, decimal } from '#libs/kernel';
 import type { OverridesSection, PackOverride } from './overrides-section';
-import { notMeasured } from './not-measured';
 import { endOf, type PackDays, stateAtClose } from './override-state';
 import { type OverrideTold, peopleIn } from './overrides-told';
 import { seatQuotasOf } from './quota-of';
@@ -33,7 +32,7 @@ export const overridesOf = (scene: Scene): OverridesSection => {
     emergency: idsOf('emergency'),
     basisDrift: idsOf('basisDrift'),
     quota: seatQuotasOf(scene),
-    hindsight: notMeasured('What became of expired overrides is told by a report of its own.'),
+    hindsight: scene.inputs.hindsight,
   };
 };
 

@@ -1,7 +1,7 @@
 import type { Day, Decimal } from '#libs/kernel';
 import type { OverrideKind } from '../override/override-type';
 import type { OverrideState } from '../override/status-on';
-import type { NotMeasured } from './not-measured';
+import type { PackHindsight } from './pack-hindsight';
 
 /** An override as it stands on the closing day, by what is known at the pin. */
 export interface PackOverride {
@@ -67,5 +67,5 @@ export interface OverridesSection {
   readonly emergency: readonly string[];
   readonly basisDrift: readonly string[];
   readonly quota: readonly SeatQuota[];
-  readonly hindsight: NotMeasured;
+  readonly hindsight: PackHindsight;
 }

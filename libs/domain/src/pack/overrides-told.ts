@@ -7,19 +7,13 @@ import type { PackInputs, ToldEvent } from './pack-inputs';
 
 type Begun = Extract<OverrideEvent, { type: 'OverrideRequested' | 'EmergencyOverrideTaken' }>;
 
-/** One yes: by whom, for whom, on which day, and who had said yes before. */
-export interface YesTold extends Yes {
-  readonly on: Day;
-  readonly before: readonly Yes[];
-}
-
 /** An override as known at the pin, with what was said of it on the way. */
 export interface OverrideTold {
   readonly externalId: string;
   readonly life: Override;
   readonly begun: Begun;
   readonly requestedOn: Day;
-  readonly yeses: readonly YesTold[];
+  readonly yeses: readonly Yes[];
   /** The days on which the last of these was recorded; null where it never was. */
   readonly approvedOn: Day | null;
   readonly revokedOn: Day | null;
@@ -89,25 +83,12 @@ const beginning = (begun: Begun, life: Override): Draft => ({
 const note = (draft: Draft, { type, data }: OverrideEvent, on: Day): void => {
   if ('jump' in data) draft.jump = data.jump;
   if (type === 'OverrideApprovalGiven' || type === 'OverrideApproved' || type === 'OverrideRatified')
-    draft.yeses = [...draft.yeses, yesOf(data, draft.yeses)];
+    draft.yeses = [...draft.yeses, data];
   if (type === 'OverrideApproved') draft.approvedOn = data.decidedOn;
   if (type === 'OverrideRevoked') draft.revokedOn = on;
   if (type === 'OverrideSuperseded') draft.supersededOn = on;
   if (type === 'BasisDrifted') draft.driftedOn = data.driftedOn;
 };
-
-type Decision = Pick<Yes, 'role' | 'decidedBy' | 'onBehalfOf'> & { readonly decidedOn: Day };
-
-const yesOf = (
-  { role, decidedBy, onBehalfOf, decidedOn: on }: Decision,
-  before: readonly Yes[],
-): YesTold => ({
-  role,
-  decidedBy,
-  onBehalfOf,
-  on,
-  before,
-});
 
 /** Who said yes, and for whom. */
 export const peopleIn = (yeses: readonly Yes[]): PersonId[] =>

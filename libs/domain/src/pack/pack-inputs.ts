@@ -4,9 +4,11 @@ import type { OverrideEvent } from '../override/override.events';
 import type { Assessment, Cause } from '../placement/placement.events';
 import type { QuotaEvent } from '../quota/quota.events';
 import type { SchemeEvent } from '../scheme/scheme.events';
+import type { ConflictFound } from '../segregation/conflicts-found';
 import type { TenantSettings } from '../settings/settings.events';
 import type { RetroKind } from '../vocabulary';
 import type { PackCoordinates } from './pack-coordinates';
+import type { PackHindsight } from './pack-hindsight';
 
 /** An account of the scope as known at the pin. */
 export interface PackAccount {
@@ -66,6 +68,16 @@ export interface ToldEvent<Event> {
   readonly recordedAt: Instant;
 }
 
+/** A rule of the segregation of duties that speaks against a yes of the quarter, as known then, at the pin, or both. */
+export interface ConflictKnown extends ConflictFound {
+  readonly externalId: string;
+  readonly overrideId: string;
+  readonly role: string;
+  readonly approver: string;
+  readonly onBehalfOf: string | null;
+  readonly decidedOn: Day;
+}
+
 /** A clock that has run out on the closing day. */
 export interface OverdueKnown {
   readonly clock: 'policy' | 'assignment' | 'account';
@@ -107,6 +119,8 @@ export interface PackInputs {
   readonly overrides: readonly (readonly ToldEvent<OverrideEvent>[])[];
   readonly quotas: readonly (readonly QuotaEvent[])[];
   readonly org: OrgKnown;
+  readonly conflicts: readonly ConflictKnown[];
+  readonly hindsight: PackHindsight;
   readonly overdue: readonly OverdueKnown[];
   readonly waiting: readonly WaitingKnown[];
   /** Whether anybody has said who is there for the tiers. */

@@ -1,7 +1,7 @@
 import { canonicalJson, day, instant } from '#libs/kernel';
 import { accountNamed, arrOf, coordinates, inputsOf, row } from '../../../testing/src/packs';
 import { approved, drifted, requested, revoked, taken } from '../../../testing/src/override-events';
-import { acme, nth, person } from '../../../testing/src/overrides';
+import { acme, nth } from '../../../testing/src/overrides';
 import { type OverrideEvent, OverrideLapsed } from '../override/override.events';
 import type { PackSegment } from './pack-inputs';
 import { packOf } from './pack-of';
@@ -227,14 +227,20 @@ describe('overrides', () => {
     });
   });
 
-  it('are held against the segregation of duties as the organisation is known at the pin', () => {
-    const seat = (name: string, holder: string, reportsTo: string | null) =>
-      ({ seat: name, holder: person(holder), reportsTo, validFrom: day('2025-01-01') }) as never;
-    const org = { seats: [seat('lead', 'ana', null), seat('under', 'ben', 'lead')], delegations: [] };
-    const overrides = [recorded(approved(1, 'PIN T1 2025-04-05 2025-09-01', '2025-04-03'))];
-    const { exceptions } = packOf(inputsOf({ segments, overrides, org })).sections;
+  it.each([
+    [true, true, 'as known when it was decided, and at the pin'],
+    [true, false, 'as known when it was decided, and at the pin no more'],
+    [false, true, 'as known at the pin, and not yet when it was decided'],
+  ])('are exceptions where the segregation of duties speaks against them: %s, %s', (then, now, said) => {
+    const conflict = {
+      ...{ rule: 'SOD-2' as const, detail: 'So it is.', asKnownThen: then, asKnownNow: now },
+      ...{ externalId: 'ACME', overrideId: nth(1), role: 'revops', approver: 'ben', onBehalfOf: 'cleo' },
+      decidedOn: day('2025-04-03'),
+    };
+    const { exceptions } = packOf(inputsOf({ segments, conflicts: [conflict] })).sections;
+    const inWords = `SOD-2, ${said}: ben decided as revops for cleo. So it is.`;
     expect(exceptions.SEGREGATION).toMatchObject({
-      found: [{ overrideId: nth(1), inWords: expect.stringMatching(/^SOD-2/) }],
+      found: [{ overrideId: nth(1), day: '2025-04-03', inWords }],
     });
   });
 });

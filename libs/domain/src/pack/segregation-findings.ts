@@ -1,46 +1,27 @@
-import { OrgChart } from '../org/org-chart';
-import { conflictsOf } from '../segregation/segregation';
-import type { PackException } from './exceptions-section';
-import { type OverrideTold, peopleIn, type YesTold } from './overrides-told';
+import type { About } from './exceptional-moves';
+import type { ConflictKnown } from './pack-inputs';
 import type { Scene } from './scene';
 
-/** What the segregation of duties holds against the yeses of the quarter, with the organisation as known at the pin. */
-export const segregationFindings = (scene: Scene): PackException[] => {
-  const { opening, closing } = scene.inputs.coordinates;
-  const chart = new OrgChart(scene.inputs.org);
-  return scene.overrides.flatMap((told) =>
-    told.yeses
-      .filter(({ on }) => opening <= on && on < closing)
-      .flatMap((yes) => findingsOf(yes, told, scene, chart)),
-  );
+/** What the segregation of duties holds against the yeses of the quarter, by what was known then and at the pin. */
+export const segregationFindings = ({ inputs }: Scene): About[] =>
+  inputs.conflicts.map((conflict) => ({
+    externalId: conflict.externalId,
+    day: conflict.decidedOn,
+    overrideId: conflict.overrideId,
+    inWords: wordsOf(conflict),
+  }));
+
+const wordsOf = ({ rule, detail, approver, onBehalfOf, role, ...known }: ConflictKnown): string => {
+  const whom = onBehalfOf === null ? '' : ` for ${onBehalfOf}`;
+  return `${rule}, ${knownWhen(known)}: ${approver} decided as ${role}${whom}. ${detail}`;
 };
 
-const findingsOf = (
-  yes: YesTold,
-  { life, externalId }: OverrideTold,
-  { inputs, nameOf }: Scene,
-  chart: OrgChart,
-): PackException[] => {
-  const { role, decidedBy, onBehalfOf, on, before } = yes;
-  const account = inputs.accounts.find((one) => one.externalId === externalId);
-  const findings = conflictsOf({
-    matter: {
-      act: life.kind === 'EMERGENCY' ? 'ratify' : 'approve',
-      scheme: inputs.coordinates.scheme,
-      requestedBy: life.requestedBy,
-      approvedBy: peopleIn(before),
-      account,
-    },
-    decider: { person: decidedBy, roles: [role], onBehalfOf, as: role },
-    chart,
-    on,
-  });
-  return findings.map(({ rule, detail }) => ({
-    externalId,
-    name: nameOf(externalId),
-    day: on,
-    overrideId: life.overrideId,
-    decisionId: null,
-    inWords: `${rule}, by what is known at the pin: ${decidedBy} decided as ${role}. ${detail}`,
-  }));
+const knownWhen = ({
+  asKnownThen,
+  asKnownNow,
+}: Pick<ConflictKnown, 'asKnownThen' | 'asKnownNow'>): string => {
+  if (!asKnownThen) return 'as known at the pin, and not yet when it was decided';
+  return asKnownNow
+    ? 'as known when it was decided, and at the pin'
+    : 'as known when it was decided, and at the pin no more';
 };

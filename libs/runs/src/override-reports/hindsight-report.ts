@@ -12,18 +12,9 @@ import {
 import type { EventStore } from '#libs/event-store';
 import type { Day, FiscalCalendar, Period } from '#libs/kernel';
 import type { OfTimelines, ReportedAccounts } from '#libs/views';
-import {
-  calendarAt,
-  inParts,
-  type OverrideOnRecord,
-  overridesOnRecord,
-  type TimelineOnRecord,
-} from './overrides-on-record';
+import { calendarAt, inParts, overridesOnRecord, type TimelineOnRecord } from './overrides-on-record';
 import { arrsOf } from './arr-over-windows';
-
-export const hindsightKeys = ['seat', 'approver', 'reason', 'type'] as const;
-/** What overrides are grouped by. */
-export type HindsightBy = (typeof hindsightKeys)[number];
+import { type HindsightBy, keysBy, rowsBy } from './hindsight-ways';
 
 export interface HindsightQuestion extends OfTimelines {
   /** Behind an override's two quarters. */
@@ -44,16 +35,6 @@ export interface ReportParts {
 /** Accounts looked at in one go. */
 const accountsARead = 2_000;
 
-/** What an emergency, which names an incident and no reason, is grouped under. */
-const noReason = 'EMERGENCY';
-
-const keysOf: Record<HindsightBy, (one: OverrideOnRecord) => readonly string[]> = {
-  seat: ({ asked }) => [asked.seat],
-  approver: ({ yeses }) => [...new Set(yeses.map(({ data }) => data.decidedBy))],
-  reason: ({ asked }) => [asked.reasonCode ?? noReason],
-  type: ({ life }) => [life.kind],
-};
-
 /** All that was ever overridden of a scheme. */
 interface Overridden {
   readonly ended: readonly EndedOverride[];
@@ -63,9 +44,21 @@ interface Overridden {
 /** What became of overridden accounts beside comparable ones: by the question and the log up to its position, nothing else. */
 export const hindsightReport = async (
   parts: ReportParts,
-  question: HindsightQuestion,
+  { by, ...question }: HindsightQuestion,
 ): Promise<HindsightReport> => {
-  const overridden = await overriddenOf(parts, question);
+  const { rows, total } = await hindsightReports(parts, question, [by]);
+  return { rows: rows.get(by) ?? [], total };
+};
+
+/** The same in several ways at once: the accounts are read once for all of them. */
+export const hindsightReports = async (
+  parts: ReportParts,
+  question: Omit<HindsightQuestion, 'by'>,
+  ways: readonly HindsightBy[],
+): Promise<
+  { readonly rows: ReadonlyMap<HindsightBy, readonly HindsightRow[]> } & Pick<HindsightReport, 'total'>
+> => {
+  const overridden = await overriddenOf(parts, question, ways);
   const hindsight = new Hindsight(overridden.ended);
   const mine = [...new Set(overridden.ended.map(({ externalId }) => externalId))];
   for (const ids of inParts(mine, accountsARead))
@@ -73,12 +66,14 @@ export const hindsightReport = async (
   if (hindsight.hasObserved)
     for await (const ids of everyone(parts, question))
       for (const life of await livesOf(parts, question, overridden, ids)) hindsight.compare(life);
-  return { rows: hindsight.rows(), total: hindsight.total() };
+  const told = hindsight.rows();
+  return { rows: new Map(ways.map((by) => [by, rowsBy(by, told)])), total: hindsight.total() };
 };
 
 const overriddenOf = async (
   { store, accounts }: ReportParts,
-  question: HindsightQuestion,
+  question: Omit<HindsightQuestion, 'by'>,
+  ways: readonly HindsightBy[],
 ): Promise<Overridden> => {
   const calendar = await calendarAt(store, question.at);
   const ended: EndedOverride[] = [];
@@ -86,22 +81,22 @@ const overriddenOf = async (
   const externalIds = await accounts.everAskedFor(question);
   for await (const timeline of overridesOnRecord(store, question, externalIds)) {
     days.set(timeline.externalId, standingOverrides(timeline.lives.values(), question.asOf));
-    ended.push(...endedOf(timeline, question, calendar));
+    ended.push(...endedOf(timeline, question.asOf, { calendar, ways }));
   }
   return { ended, days };
 };
 
 const endedOf = (
   { externalId, overrides }: TimelineOnRecord,
-  { asOf, by }: HindsightQuestion,
-  calendar: FiscalCalendar,
+  asOf: Day,
+  { calendar, ways }: { readonly calendar: FiscalCalendar; readonly ways: readonly HindsightBy[] },
 ): EndedOverride[] =>
   overrides.flatMap((one) => {
     const { life } = one;
     const end = life.status === 'approved' ? endingOf(life, asOf).on : null;
     if (end === null || end <= life.from) return [];
     const window = afterTheEnd(end, calendar);
-    return window.until <= asOf ? [{ externalId, from: life.from, window, keys: keysOf[by](one) }] : [];
+    return window.until <= asOf ? [{ externalId, from: life.from, window, keys: keysBy(ways, one) }] : [];
   });
 
 async function* everyone({ accounts }: ReportParts, question: OfTimelines): AsyncIterable<ExternalId[]> {
@@ -115,7 +110,7 @@ async function* everyone({ accounts }: ReportParts, question: OfTimelines): Asyn
 
 const livesOf = async (
   { accounts }: ReportParts,
-  question: HindsightQuestion,
+  question: OfTimelines,
   { ended, days }: Overridden,
   externalIds: readonly ExternalId[],
 ): Promise<AccountLife[]> => {

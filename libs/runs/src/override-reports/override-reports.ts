@@ -9,12 +9,8 @@ import {
 } from './conflicts-report';
 import { hindsightReport, type HindsightQuestion, type HindsightReport } from './hindsight-report';
 
-export {
-  type HindsightBy,
-  hindsightKeys,
-  type HindsightQuestion,
-  type HindsightReport,
-} from './hindsight-report';
+export { type HindsightBy, hindsightKeys } from './hindsight-ways';
+export type { HindsightQuestion, HindsightReport } from './hindsight-report';
 export type { CandidatesQuestion } from './candidates-report';
 export type { ConcentrationQuestion } from './concentration-report';
 export type { ConflictRow, ConflictsQuestion, ConflictsReport } from './conflicts-report';

@@ -7,18 +7,16 @@ import {
   type PackInputs,
   packOf,
   scheme as aScheme,
-  type SchemeEvent,
+  type SchemeKnowledge,
   schemeKnowledge,
-  settings as theSettings,
-  type SettingsEvent,
 } from '#libs/domain';
 import type { EventStore } from '#libs/event-store';
 import { addDays, addMonths, canonicalJson, day, firstDay, quarterOf, startOf } from '#libs/kernel';
 import { type Known, packViews, type Progress, ReviewPackRows } from '#libs/views';
 import { waitingOn } from './capacity-at';
-import { eventsOf } from './events-of';
 import { overdueOn } from './overdue-at';
-import { orgAt, overridesAt, quotasAt } from './told-at';
+import { conflictsAt, hindsightAt, type ReportsWanted } from './reports-at';
+import { toldAt, type Told } from './told-at';
 
 export interface PacksParts {
   readonly pool: Pool;
@@ -26,10 +24,10 @@ export interface PacksParts {
   readonly progress: Progress;
 }
 
-/** What a pack is of, with the moment of its pin and who is inside its scope. */
-interface Wanted extends PackCoordinates {
-  readonly at: Known;
+/** What a pack is of, with the moment of its pin, who is inside its scope, and what the log has told by then. */
+interface Wanted extends ReportsWanted {
   readonly isInside: (externalId: string) => boolean;
+  readonly told: Told;
 }
 
 /** Makes packs of what was known at their pins: the same coordinates give the same bytes, whenever they are asked for. */
@@ -58,33 +56,43 @@ export class Packs {
     return createHash('sha256').update(this.textOf(pack)).digest('hex');
   }
 
+  /** What does not wait for each other is read side by side, over a handful of connections. */
   private async inputs(coordinates: PackCoordinates, at: Known): Promise<PackInputs> {
-    const { scheme, view, scope, opening, closing } = coordinates;
-    const settings = await this.settingsAt(at);
-    const { accounts, books } = await this.rows.accounts({ view, scope }, at.position);
-    const ids = new Set(accounts.map(({ externalId }) => externalId));
+    const { rows } = this;
+    const [told, { accounts, books }] = await Promise.all([
+      toldAt({ rows, store: this.parts.store, at: at.position }, coordinates),
+      rows.accounts(coordinates, at.position),
+    ]);
+    const ids = accounts.map(({ externalId }) => externalId);
     // Where everybody is meant, the tier history is counted by itself, and not by the accounts.
-    const isAll = Object.keys(scope).length === 0;
-    const wanted = { ...coordinates, at, isInside: (externalId: string) => isAll || ids.has(externalId) };
-    const days = {
-      previous: quarterOf(addDays(opening, -1), settings.fiscalCalendar).from,
-      opening,
-      closing,
-    };
+    const among = Object.keys(coordinates.scope).length === 0 ? null : new Set(ids);
+    const isInside = (externalId: string) => among?.has(externalId) ?? true;
+    const wanted = { ...coordinates, at, among, isInside, told };
+    const [tiers, arr, believed, clocks, reports] = await Promise.all([
+      this.tiers(wanted),
+      this.arr(wanted, ids),
+      this.believed(wanted),
+      this.clocks(wanted),
+      this.reports(wanted),
+    ]);
+    return { coordinates, accounts, books, arr, ...told, ...tiers, ...believed, ...clocks, ...reports };
+  }
+
+  /** A year of tiers, and the decisions behind the changes of the quarter. */
+  private async tiers({ scheme, view, opening, closing, at, isInside }: Wanted) {
     const year = { scheme, view, from: addMonths(closing, -12), to: closing, at };
-    const segments = await this.rows.segments(year, wanted.isInside);
-    return {
-      ...{ coordinates, settings, accounts, books, segments },
-      arr: await this.rows.arr({ view, days, at: at.position }, [...ids]),
-      decisions: await this.rows.decisions(changedDecisions(segments, opening)),
-      ...(await this.believed(wanted, settings.governanceTimeZone)),
-      ...(await this.around(wanted)),
-    };
+    const segments = await this.rows.segments(year, isInside);
+    return { segments, decisions: await this.rows.decisions(changedDecisions(segments, opening)) };
+  }
+
+  private arr({ view, opening, closing, at, told: { settings } }: Wanted, ids: readonly string[]) {
+    const previous = quarterOf(addDays(opening, -1), settings.fiscalCalendar).from;
+    return this.rows.arr({ view, days: { previous, opening, closing }, at: at.position }, ids);
   }
 
   /** What was believed of the days before the quarter when it opened, and what is at the pin. */
-  private async believed({ scheme, view, opening, at, isInside }: Wanted, timeZone: string) {
-    const then = await this.rows.knownBy(startOf(opening, timeZone), at);
+  private async believed({ scheme, view, opening, at, isInside, told: { settings } }: Wanted) {
+    const then = await this.rows.knownBy(startOf(opening, settings.governanceTimeZone), at);
     const before = { scheme, view, from: day(firstDay), to: addDays(opening, -1) };
     const between = { since: then.position, upTo: at.position };
     return {
@@ -94,34 +102,25 @@ export class Packs {
     };
   }
 
-  /** What stands beside the tiers: the scheme, its overrides, who decides, and what is late or waits. */
-  private async around(wanted: Wanted) {
-    const { pool, store } = this.parts;
-    const { scheme: code, view, closing: asOf, at, isInside } = wanted;
-    const scheme = (await eventsOf(store, `${aScheme.category}-${code}`, at.position)).map(
-      // A scheme's stream holds the scheme aggregate's events alone.
-      ({ event }) => event as SchemeEvent,
-    );
-    const plan = schemeKnowledge(
-      scheme.reduce((state, event) => aScheme.evolve(state, event), aScheme.initialState()),
-    );
-    const question = { scheme: code, view, asOf, at, plan };
-    const telling = { rows: this.rows, store, at: at.position };
+  /** What is late on the closing day, or waits. */
+  private async clocks({ scheme, view, closing: asOf, at, isInside, told }: Wanted) {
+    const { pool } = this.parts;
+    const question = { scheme, view, asOf, at, plan: planOf(told) };
     return {
-      scheme,
-      held: await this.rows.held({ scheme: code, view, asOf, at: at.position }, isInside),
-      overrides: await overridesAt(telling, code),
-      quotas: await quotasAt(telling, wanted),
-      org: await orgAt(telling),
+      held: await this.rows.held({ scheme, view, asOf, at: at.position }, isInside),
       overdue: await overdueOn(pool, question, isInside),
       ...(await waitingOn(pool, question, isInside)),
     };
   }
 
-  private async settingsAt({ position }: Known) {
-    // The settings' stream holds the settings aggregate's events alone.
-    return (await eventsOf(this.parts.store, 'settings-tenant', position))
-      .map(({ event }) => event as SettingsEvent)
-      .reduce((state, event) => theSettings.evolve(state, event), theSettings.initialState());
+  private async reports(wanted: Wanted) {
+    const { overrides } = wanted.told;
+    return {
+      hindsight: await hindsightAt(this.parts, wanted, overrides),
+      conflicts: await conflictsAt(this.parts, wanted, overrides),
+    };
   }
 }
+
+const planOf = ({ scheme }: Told): SchemeKnowledge =>
+  schemeKnowledge(scheme.reduce((state, event) => aScheme.evolve(state, event), aScheme.initialState()));

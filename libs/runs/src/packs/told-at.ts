@@ -6,11 +6,15 @@ import {
   type PackCoordinates,
   type PackInputs,
   type QuotaEvent,
+  scheme as aScheme,
+  type SchemeEvent,
   type SeatEvent,
+  settings as theSettings,
+  type SettingsEvent,
 } from '#libs/domain';
 import type { EventStore, Position } from '#libs/event-store';
 import type { ReviewPackRows } from '#libs/views';
-import { eventsOfMany } from './events-of';
+import { eventsOf, eventsOfMany } from './events-of';
 
 /** Where streams are found and read, and up to which position. */
 export interface TellingParts {
@@ -19,8 +23,32 @@ export interface TellingParts {
   readonly at: Position;
 }
 
+/** What the log itself tells of a pack, beside the views. */
+export type Told = Pick<PackInputs, 'settings' | 'scheme' | 'overrides' | 'quotas' | 'org'>;
+
+export const toldAt = async (telling: TellingParts, coordinates: PackCoordinates): Promise<Told> => {
+  const [settings, scheme, overrides, quotas, org] = await Promise.all([
+    settingsAt(telling),
+    schemeAt(telling, coordinates.scheme),
+    overridesAt(telling, coordinates.scheme),
+    quotasAt(telling, coordinates),
+    orgAt(telling),
+  ]);
+  return { settings, scheme, overrides, quotas, org };
+};
+
+const settingsAt = async ({ store, at }: TellingParts): Promise<PackInputs['settings']> =>
+  // The settings' stream holds the settings aggregate's events alone.
+  (await eventsOf(store, 'settings-tenant', at))
+    .map(({ event }) => event as SettingsEvent)
+    .reduce((state, event) => theSettings.evolve(state, event), theSettings.initialState());
+
+const schemeAt = async ({ store, at }: TellingParts, scheme: string): Promise<PackInputs['scheme']> =>
+  // A scheme's stream holds the scheme aggregate's events alone.
+  (await eventsOf(store, `${aScheme.category}-${scheme}`, at)).map(({ event }) => event as SchemeEvent);
+
 /** Everything said of the overrides of a scheme, each timeline's in the order of the log. */
-export const overridesAt = async (
+const overridesAt = async (
   { rows, store, at }: TellingParts,
   scheme: string,
 ): Promise<PackInputs['overrides']> => {
@@ -33,7 +61,7 @@ export const overridesAt = async (
 };
 
 /** What was taken of the quotas of a scheme's quarter, seat by seat. */
-export const quotasAt = async (
+const quotasAt = async (
   { rows, store, at }: TellingParts,
   { scheme, quarter }: PackCoordinates,
 ): Promise<PackInputs['quotas']> => {
@@ -46,7 +74,7 @@ export const quotasAt = async (
 };
 
 /** The organisation: of two words about one day the one that was recorded later holds. */
-export const orgAt = async ({ rows, store, at }: TellingParts): Promise<OrgKnown> => {
+const orgAt = async ({ rows, store, at }: TellingParts): Promise<OrgKnown> => {
   const streams = await rows.streamsOf(['SeatFilled', 'DelegationGranted', 'DelegationRevoked'], at);
   const told = (await eventsOfMany(store, streams, at)).flat();
   // These streams hold the events of seats and delegations alone.

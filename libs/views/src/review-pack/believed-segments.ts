@@ -73,7 +73,7 @@ export const segmentsTouchedSince = (
     `select ${columns} ${believed} and (
        exists (select from tier_history n where n.timeline_id = t.id and n.valid_from <= $4::date
          and ((n.known_from > $7::bigint and n.known_from <= $8::bigint) or (n.known_until > $7::bigint and n.known_until <= $8::bigint)))
-       or exists (select from tier_lapses n where n.timeline_id = t.id and n.valid_from <= $4::date))
+       or exists (select from tier_lapses n where n.timeline_id = t.id and n.valid_from <= $4::date and n.known_from <= $8::bigint))
      ${inOrder}`,
     [...valuesOf(question), String(since), String(upTo)],
     isInside,

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { type ArrKnown, type ArrTold, compareFactIds } from '#libs/domain';
 import type { Position } from '#libs/event-store';
-import { addMonths, type Day, decimal, type Decimal, isDecimal } from '#libs/kernel';
+import { addMonths, type Day, decimal, type Decimal, isDecimal, sumDecimals } from '#libs/kernel';
 import { streamed } from '../streamed';
 
 /** The days whose close before them ARR is told of: a pack's two quarters. */
@@ -27,15 +27,16 @@ const measured = `
       and ($2::text is not null or f.service_line is null)) f
   where f.nth = 1`;
 
-/** The twelve months before each day, by currency. */
+/** The twelve months before each day, by currency and kind: the revenue is gone through once for all of them. */
 const trailing = `
-  select d.n - 1, f.external_id, array_agg(f.currency), array_agg(f.amount::text), array_agg(f.kinds)
-  from unnest($3::date[], $4::date[]) with ordinality d(day, start, n)
-  cross join lateral (
-    select f.external_id, f.currency, sum(f.amount) as amount, string_agg(distinct f.kind, E'\\n') as kinds
-    from revenue_facts f where f.occurred_on >= d.start and f.occurred_on < d.day and ${known}
-    group by f.external_id, f.currency) f
-  group by d.n, f.external_id`;
+  select f.external_id, f.currency, f.kind, array[${[1, 2, 3].map(before).join(', ')}]
+  from revenue_facts f
+  where f.occurred_on >= ($4::date[])[1] and f.occurred_on < ($3::date[])[3] and ${known}
+  group by f.external_id, f.currency, f.kind`;
+
+function before(n: number): string {
+  return `(sum(f.amount) filter (where f.occurred_on >= ($4::date[])[${n}] and f.occurred_on < ($3::date[])[${n}]))::text`;
+}
 
 type Amounts = Partial<Record<Time, Decimal | null>>;
 
@@ -54,7 +55,7 @@ export const packArr = async (
 ): Promise<ArrTold> => {
   const inside = new Set(externalIds);
   const facts = await readMeasured(pool, question, inside);
-  const revenue = await readTrailing(pool, question, inside);
+  const revenue = await readTrailing(pool, question, (id) => inside.has(id) && !facts.has(id));
   const of = new Map<string, ArrKnown>();
   for (const externalId of externalIds) {
     const [own, other] = [facts.get(externalId), revenue.of.get(externalId)];
@@ -95,20 +96,39 @@ const readMeasured = async (
   return amounts;
 };
 
-type Trailing = [n: string, externalId: string, currencies: string[], amounts: Decimal[], kinds: string[]];
+type Trailing = [externalId: string, currency: string, kind: string, sums: (Decimal | null)[]];
 
-const readTrailing = async (pool: Pool, question: ArrQuestion, inside: ReadonlySet<string>) => {
-  const of = new Map<string, Amounts>();
+/** By the time, then by currency. */
+type Earned = readonly Map<string, Decimal>[];
+
+const readTrailing = async (pool: Pool, question: ArrQuestion, isTold: (externalId: string) => boolean) => {
+  const earned = new Map<string, Earned>();
   const [kinds, currencies] = [new Set<string>(), new Set<string>()];
   const starts = times.map((time) => addMonths(question.days[time], -12));
   for await (const rows of streamed<Trailing>(pool, trailing, [...valuesOf(question), starts]))
-    for (const [n, externalId, met, sums, kindsMet] of rows) {
-      if (!inside.has(externalId)) continue;
-      for (const currency of met) currencies.add(currency);
-      for (const kind of kindsMet.flatMap((some) => some.split('\n'))) kinds.add(kind);
-      // Currencies are not added.
-      const amount = met.length === 1 ? sums[0]! : null;
-      of.set(externalId, { ...of.get(externalId), [times[Number(n)]!]: amount });
+    for (const [externalId, currency, kind, sums] of rows) {
+      if (!isTold(externalId)) continue;
+      currencies.add(currency);
+      kinds.add(kind);
+      const mine = earned.get(externalId) ?? times.map(() => new Map<string, Decimal>());
+      earned.set(externalId, mine);
+      sums.forEach((sum, n) => sum !== null && addTo(mine[n]!, currency, sum));
     }
+  const of = new Map([...earned].map(([externalId, mine]) => [externalId, amountsOf(mine)]));
   return { of, kinds, currencies };
+};
+
+const addTo = (sums: Map<string, Decimal>, currency: string, sum: Decimal): void => {
+  const before = sums.get(currency);
+  sums.set(currency, before === undefined ? sum : sumDecimals([before, sum]));
+};
+
+/** Currencies are not added. */
+const amountsOf = (mine: Earned): Amounts => {
+  const amounts: Amounts = {};
+  mine.forEach((sums, n) => {
+    const [sum = none] = sums.values();
+    if (sums.size > 0) amounts[times[n]!] = sums.size > 1 ? null : sum;
+  });
+  return amounts;
 };

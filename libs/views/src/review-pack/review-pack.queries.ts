@@ -18,6 +18,8 @@ export const packViews: readonly string[] = [
   'schemes',
   'treatments',
   'due',
+  'overrides',
+  'org',
   'audit-trail',
 ];
 

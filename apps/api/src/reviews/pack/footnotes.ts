@@ -9,5 +9,7 @@ export const footnotes: readonly string[] = [
   'Promotions and demotions are changes of the effective tier by the policy of the day, corrected days among them. A promotion or demotion that an override made names it; changes into and out of the scheme, and between tiers without an order, are in the matrix alone.',
   'Restatements are days before the quarter that are told otherwise at the pin than at the moment at which the quarter opened.',
   'Overrides stand as on the closing day by what is known at the pin. What people do (ask, approve, revoke) counts within the days of the quarter; what takes effect (expiry, lapse) counts as a move does. Expiring are those active that end by the end of the quarter after.',
+  'Hindsight sets accounts whose override ended beside accounts with the same computed tier that were not overridden, over the two whole quarters behind the end. An account counts once a window and group, and an override stands with each of its approvers.',
+  'A finding of the segregation of duties says whether it was known when the decision was given, is known at the pin, or both.',
   'Overdue is what is past its cadence or ceiling on the closing day; what a trigger called for sooner is told by the due lists.',
 ];

@@ -1,4 +1,5 @@
 import type { Pack } from '#libs/domain';
+import { hindsightTable } from './hindsight-table';
 import { columnsOf, type PackTable } from './pack-table';
 
 type Section = Pack['sections']['overrides'];
@@ -22,12 +23,13 @@ export const overrideTables = ({ sections: { overrides } }: Pack): PackTable[] =
     section: 'overrides',
     name: 'lists',
     title: 'Overrides in figures',
-    notes: [overrides.hindsight.notMeasured],
+    notes: [],
     columns: columnsOf({ list: ['List', 'text'], overrides: ['Overrides', 'count'] }),
     rows: lists.map(([list, label]) => [label, overrides[list].length]),
   },
   overridesTable(overrides),
   quotaTable(overrides),
+  hindsightTable(overrides),
 ];
 
 const overridesTable = (section: Section): PackTable => ({
