@@ -158,7 +158,20 @@ describe('an emergency', () => {
     ];
     expect(stands(historyOf(...taken), '2025-05-01')).toContain('PIN 2025-04-05 2025-07-01');
     expect(historyOf(...taken, ratify(2, 'rob', 'revops', { on: '2025-05-02' })).slice(-1)).toEqual([
-      OverrideSuperseded({ ...acme, overrideId: nth(1), by: nth(2), until: day('2025-05-01') }),
+      OverrideSuperseded({ ...acme, overrideId: nth(1), by: nth(2), until: day('2025-05-02') }),
+    ]);
+  });
+
+  it('ends nothing backwards: what stood again when it was over has stood', () => {
+    const events = historyOf(
+      ask(1),
+      approve(1, 'rob', 'revops'),
+      breakGlass(2, { on: '2025-05-01', days: 1, supersedes: nth(1) }),
+      ratify(2, 'rob', 'revops', { on: '2025-05-03' }),
+    );
+    expect(stands(events, '2025-05-03')).toEqual([
+      'PIN 2025-04-05 2025-05-03',
+      'EMERGENCY 2025-05-01 2025-05-02',
     ]);
   });
 

@@ -127,6 +127,7 @@ const isInTime: Rule<RatifyOverride, Approved> = ({ today }, { ratifyBy }) =>
 const yes = (command: RatifyOverride, override: Approved, overrides: Overrides): OverrideEvent[] => {
   const decision = decisionAt(levelOf(override)!, command);
   if (!isLastYes(override)) return [OverrideApprovalGiven(decision)];
-  const { from } = override;
+  // Days that are past stood as they stood: behind its own end the other was there again.
+  const from = command.today;
   return [OverrideRatified(decision), ...takingThePlace(override, overrides, { ...command, from })];
 };
