@@ -202,6 +202,19 @@ describe('a basis that drifts', () => {
     expect(drift('T3 2025-01-10', 'T2 2025-05-15')).toMatchObject({ data: { freezeDrift: 1 } });
   });
 
+  it('of a FREEZE that was approved late is from what it holds, not from what was asked to be held', () => {
+    const freeze = 'FREEZE - 2025-04-05 2025-07-01';
+    const up = ['T3 2025-01-10', 'T1 2025-04-08'];
+    const frozen = [
+      ask(1, freeze),
+      reconfirm(1, up, { on: '2025-04-09', over: freeze }),
+      approve(1, 'rob', 'revops', { over: freeze, on: '2025-04-10', ...basisOf(freeze, up) }),
+    ];
+    expect(
+      historyOf(...frozen, note(1, [...up, 'T2 2025-05-15'], '2025-05-20', freeze)).at(-1),
+    ).toMatchObject({ type: 'BasisDrifted', data: { freezeDrift: 1 } });
+  });
+
   it('has as much time as the policy gives', () =>
     expect(
       historyOf(...approved, {
@@ -298,6 +311,15 @@ describe('an EXCLUDE', () => {
     expect(events.at(-1)).toMatchObject({ type: 'OverrideReattested', data: { attestBy: '2025-12-31' } });
     expect(stateOn(events, '2025-12-31')).toBe('ACTIVE');
     expect(stateOn(events, '2026-01-01')).toBe('LAPSED');
+  });
+
+  it('that is to come has no less time for being looked at early', () => {
+    const june = { over: 'EXCLUDE - 2025-06-15' };
+    scenario(
+      ...historyOf(ask(1, june.over), approve(1, 'rob', 'revops', june), approve(1, 'col', 'cs-lead', june)),
+    )
+      .when(reattest(1, 'rem', before, { on: '2025-03-31', ...june }))
+      .thenNothing();
   });
 
   it('is attested once a quarter', () => {

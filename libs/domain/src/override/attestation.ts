@@ -1,4 +1,4 @@
-import { type Day, firstRefusal, type Outcome } from '#libs/kernel';
+import { type Day, firstRefusal, latest, type Outcome } from '#libs/kernel';
 import { judgeOf } from '../policy/judge/judge-of';
 import { basisChanges } from './basis';
 import { type Deciding, secondEyesRules } from './entitlement';
@@ -46,14 +46,15 @@ const drifted = (command: NoteBasis, override: Approved): OverrideEvent => {
   const { basis, basisHash, document, today } = command;
   const { reattestWithinBusinessDays } = overrideRulesOf(document);
   const judge = judgeOf(document);
-  const held = basis.computed[0]?.tier ?? null;
+  const standing = basis.computed.filter(({ until }) => until === null || until > override.from);
+  const held = standing[0]?.tier ?? null;
   return BasisDrifted({
     ...aboutOf(command),
     basis,
     basisHash,
     changes: basisChanges(override.basis, basis),
     jump: jumpOf(override, basis.computed, judge),
-    ...(override.kind === 'FREEZE' && { freezeDrift: freezeDrift(held, basis.computed, judge) }),
+    ...(override.kind === 'FREEZE' && { freezeDrift: freezeDrift(held, standing, judge) }),
     driftedOn: today,
     reattestBy: override.drift?.reattestBy ?? businessDaysLater(today, reattestWithinBusinessDays),
   });
@@ -74,8 +75,9 @@ export const reattest = (command: ReattestOverride, overrides: Overrides): Outco
   );
 };
 
-const nextAttestBy = ({ attestBy }: Approved, { today, calendar }: ReattestOverride): Day | null =>
-  attestBy && attestedUntil(today, calendar);
+/** It has no less time for being looked at before it begins. */
+const nextAttestBy = ({ attestBy, from }: Approved, { today, calendar }: ReattestOverride): Day | null =>
+  attestBy && attestedUntil(latest(from, today), calendar);
 
 /** Whether there is something to attest that nobody has. */
 const isWanting = (override: Approved, command: ReattestOverride): boolean =>
