@@ -159,4 +159,14 @@ describe('the route of an approval', () => {
       [3, 'committee'],
     ]);
   });
+
+  it('asks for no fewer of a committee than were asked already', () => {
+    const under = (quorum: number) =>
+      routeOf(
+        question({ by: 2 }),
+        overrideRulesOf(ladderWith({ routes: [{ levels: ['committee'] }], committee: { quorum, of: 5 } })),
+      );
+    expect(withEarlierLevels(under(1), under(3))).toMatchObject([{ role: 'committee', quorum: 3, of: 5 }]);
+    expect(withEarlierLevels(under(3), under(1))).toMatchObject([{ role: 'committee', quorum: 3, of: 5 }]);
+  });
 });

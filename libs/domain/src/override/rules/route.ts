@@ -134,10 +134,17 @@ const levelsOf = (chosen: readonly Chosen[], { committee }: OverrideRules): Leve
       because: [...because],
     }));
 
-/** A route that goes on under another basis: nobody is left out of it who was asked already. */
+/** A route that goes on under another basis: nobody is left out of it who was asked already, and no voice of a quorum. */
 export const withEarlierLevels = (route: readonly Level[], earlier: readonly Level[]): Level[] => {
   const left = earlier.filter(({ role }) => route.every((one) => one.role !== role));
-  return [...route, ...left]
+  return [...route.map((level) => noSmaller(level, earlier)), ...left]
     .sort((a, b) => sequence.indexOf(a.role) - sequence.indexOf(b.role))
     .map((level, index) => ({ ...level, level: index + 1 }));
+};
+
+const noSmaller = (level: Level, earlier: readonly Level[]): Level => {
+  const before = earlier.find(({ role }) => role === level.role);
+  return before && before.quorum > level.quorum
+    ? { ...level, quorum: before.quorum, of: Math.max(before.of, level.of) }
+    : level;
 };
