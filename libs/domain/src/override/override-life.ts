@@ -22,7 +22,7 @@ export interface Asked extends Wanted {
   readonly evidence: ReadonlySet<string>;
   readonly supersedes: OverrideId | null;
   readonly renews: OverrideId | null;
-  /** How many renewals in a row it makes. */
+  /** How many renewals in a row it makes, whether or not it calls itself one. */
   readonly renewal: number;
   /** Whether the past was asked for. */
   readonly retro: boolean;

@@ -50,7 +50,7 @@ export const OverrideRequested = event('OverrideRequested', {
   /** What it takes the place of when it is approved. */
   supersedes: OverrideId.optional(),
   renews: OverrideId.optional(),
-  /** How many renewals in a row it makes; 0 when it renews nothing. */
+  /** How many renewals in a row it makes, whether or not it calls itself one; 0 when it goes on with nothing. */
   renewal: z.int().min(0),
   /** Named when it begins in the past. */
   retroKind: RetroKind.optional(),

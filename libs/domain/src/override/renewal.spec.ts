@@ -1,5 +1,13 @@
 import { given } from '../../../testing/src/given';
-import { approve, ask, ladderOfOneLevel, pin, reject, revoke } from '../../../testing/src/override-commands';
+import {
+  approve,
+  ask,
+  ladderOfOneLevel,
+  pin,
+  reject,
+  revoke,
+  withdraw,
+} from '../../../testing/src/override-commands';
 import { evidence, historyOf, ladderWith, nth } from '../../../testing/src/overrides';
 import { override } from './override';
 import type { OverrideCommand } from './override';
@@ -112,4 +120,53 @@ describe('a renewal', () => {
     scenario(...historyOf(...first))
       .when(ask(2, pin.replace('2025-04-05', '2025-06-01'), { on: days[1]!, renews: nth(1) }))
       .thenRefused('OVERRIDE_OVERLAP'));
+});
+
+describe('what goes on with another without calling itself a renewal', () => {
+  const numbers = (events: ReturnType<typeof historyOf>) =>
+    events.flatMap((event) =>
+      event.type === 'OverrideRequested'
+        ? [[event.data.renewal, event.data.route.map(({ role }) => role).join(' ')]]
+        : [],
+    );
+  const alone = (n: number) => [
+    ask(n, quarters[n - 1], { on: days[n - 1]! }),
+    approve(n, 'rob', 'revops', { over: quarters[n - 1]!, on: days[n - 1]! }),
+  ];
+
+  it('goes to the committee the third time all the same', () =>
+    expect(numbers(historyOf(...alone(1), ...alone(2), ask(3, quarters[2], { on: days[2]! })))).toEqual([
+      [0, 'revops'],
+      [1, 'revops'],
+      [2, 'revops committee'],
+    ]));
+
+  it('is seen while the others wait to be decided, in whatever order they came', () => {
+    const at = (n: number) => ask(n, quarters[n - 1]);
+    expect(numbers(historyOf(at(1), at(2), at(3))).at(-1)).toEqual([2, 'revops committee']);
+    expect(numbers(historyOf(at(3), at(2), at(1))).at(-1)).toEqual([2, 'revops committee']);
+    expect(numbers(historyOf(at(1), at(3), at(2))).at(-1)).toEqual([2, 'revops committee']);
+    expect(numbers(historyOf(at(1), at(2), withdraw(2), at(3))).at(-1)).toEqual([0, 'revops']);
+  });
+
+  it('is not made less by ending the one before, or by taking its place', () => {
+    const inMay = 'PIN T2 2025-05-01 2025-07-15';
+    const again = (...before: OverrideCommand[]) =>
+      numbers(historyOf(...first, ...before, ask(2, inMay, { on: '2025-05-01', supersedes: nth(1) }))).at(-1);
+    expect(again()).toEqual([1, 'revops']);
+    expect(again(revoke(1, '2025-05-01', '2025-04-20'))).toEqual([1, 'revops']);
+    expect(again(revoke(1, '2025-04-30', '2025-04-20'))).toEqual([0, 'revops']);
+  });
+
+  it('is not made less by renewing the first of a row again and again', () =>
+    expect(
+      numbers(historyOf(...second, ask(3, quarters[2], { on: days[1]!, renews: nth(1) }))).at(-1),
+    ).toEqual([2, 'revops committee']));
+
+  it('is something else where the tier is another, or it takes the whole of its days', () => {
+    expect(numbers(historyOf(...first, ask(2, 'PIN T1 2025-07-01 2025-08-01')))[1]![0]).toBe(0);
+    expect(
+      numbers(historyOf(...first, ask(2, 'PIN T2 2025-04-05 2025-08-01', { supersedes: nth(1) })))[1]![0],
+    ).toBe(0);
+  });
 });

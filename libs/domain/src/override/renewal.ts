@@ -1,5 +1,6 @@
 import { type Day, type Refusal, refuse } from '#libs/kernel';
 import type { OverrideId } from '../vocabulary';
+import { type OnDays, othersInARow } from './in-a-row';
 import type { Approved, Override, Overrides } from './override-life';
 import type { OverrideRules } from './rules/override-rules';
 import type { Wanted } from './override-type';
@@ -13,9 +14,15 @@ export interface Renewal {
   readonly evidence: readonly { readonly sha256: string }[];
 }
 
-/** How many renewals in a row a request makes; 0 when it renews nothing. */
-export const renewalNumber = (renews: OverrideId | undefined, overrides: Overrides): number =>
-  renews === undefined ? 0 : (overrides.get(renews)?.renewal ?? 0) + 1;
+/** How many renewals in a row a request makes, whether or not it calls itself one; 0 when it goes on with nothing. */
+export const renewalNumber = (
+  { renews, ...request }: OnDays & { readonly renews?: OverrideId | undefined },
+  overrides: Overrides,
+  today: Day,
+): number => {
+  const said = renews === undefined ? 0 : (overrides.get(renews)?.renewal ?? 0) + 1;
+  return Math.max(said, othersInARow(request, overrides, today));
+};
 
 /** Renewed as often as that, it is no exception any more: the policy is what is to be changed. */
 export const isPolicyCandidate = ({ renewal }: Override, { maxRenewals }: OverrideRules): boolean =>

@@ -88,7 +88,7 @@ export const request = (command: RequestOverride, overrides: Overrides): Outcome
 
 const requested = (command: RequestOverride, overrides: Overrides): OverrideEvent => {
   const { wanted, supersedes, renews, today, calendar, document } = command;
-  const renewal = renewalNumber(renews, overrides);
+  const renewal = renewalNumber(command, overrides, today);
   const { jump, route } = prospectOf(wanted, command, renewal);
   return OverrideRequested({
     ...aboutOf(command),

@@ -17,7 +17,7 @@ import {
   type Receipt,
   Refused,
 } from '#libs/event-store';
-import { isRefusal } from '#libs/kernel';
+import { type Day, isRefusal } from '#libs/kernel';
 import type { OverrideAsked, Preview } from './asking';
 import { type Caller, type DutiesAsked, mayAskFor, whoCould } from './duties';
 import type { GroundKnown, Grounds } from './grounds';
@@ -68,12 +68,7 @@ export class Requests {
       await quotas.reserve(unit, context);
     }
     const { profile: _, ...request } = command;
-    return execute.execute(new Execute(anOverride, request, context)).catch(async (error: unknown) => {
-      // It was right a moment ago: somebody else was quicker, and what was kept for it is given back.
-      if (error instanceof Refused || error instanceof Conflict)
-        await quotas.release(unit, asked.overrideId, 'WITHDRAWN', command.today, context);
-      throw error;
-    });
+    return handIn(request, unit, { execute, quotas }, context);
   }
 
   private async prepared(asked: OverrideAsked, caller: Caller): Promise<Prepared> {
@@ -87,7 +82,11 @@ export class Requests {
     };
     if (onBehalfOf !== undefined) mayAskFor(person, onBehalfOf, duties);
     const told = await readOverrides(store, asked);
-    const prospect = prospectOf(wanted, ground, renewalNumber(asked.renews, told.overrides));
+    const prospect = prospectOf(
+      wanted,
+      ground,
+      renewalNumber({ ...asked, wanted }, told.overrides, ground.today),
+    );
     const principal = onBehalfOf === undefined ? caller : { ...caller, person: onBehalfOf, seat: null };
     const seat = await seatOf(principal, ground.today, org);
     const requestedBy = onBehalfOf === undefined ? [person] : [person, onBehalfOf];
@@ -106,6 +105,23 @@ export class Requests {
     return { command, prospect, told, approvers, unit: unitOf(asked, ground, seat) };
   }
 }
+
+/** Records what a unit is kept for; where somebody else was quicker, it is given back. @throws Refused, Conflict */
+export const handIn = async (
+  command: OverrideCommand & { readonly today: Day },
+  unit: UnitWanted,
+  { execute, quotas }: Pick<RequestsParts, 'execute' | 'quotas'>,
+  context: Context,
+): Promise<Receipt> => {
+  try {
+    return await execute.execute(new Execute(anOverride, command, context));
+  } catch (error) {
+    // It was right a moment ago.
+    if (error instanceof Refused || error instanceof Conflict)
+      await quotas.release(unit, unit.overrideId, 'WITHDRAWN', command.today, context);
+    throw error;
+  }
+};
 
 /** What is refused anyhow takes nothing of the quota. @throws Refused */
 export const refuseAtOnce = (command: OverrideCommand, { overrides }: TimelineTold): void => {
