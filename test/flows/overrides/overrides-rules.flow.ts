@@ -1,3 +1,4 @@
+import { OverrideDesk } from '#libs/runs';
 import type { Json } from '../../../libs/testing/src/api';
 import { type Desk, openDesk, overrides, type Person, said, sha } from './override-desk';
 
@@ -135,6 +136,34 @@ describe('emergencies', () => {
       ...['201', '201'],
       ...['409 EMERGENCIES_EXHAUSTED', '409 EMERGENCIES_EXHAUSTED', '409 EMERGENCIES_EXHAUSTED'],
     ]);
+  });
+});
+
+describe('what was a moment too late', () => {
+  it('keeps nothing of the quota, of emergencies too', async () => {
+    const max = await desk.api.person('max', 'break-glass', 'sales-leader');
+    await desk.seat('dawn', 'max');
+    const on = { externalId: 'A', scheme: 'cv', tier: 'T1', until: '2025-04-06' };
+    const take = () =>
+      max.post(`${overrides}/emergency`).send({ ...on, incident: 'INC-2', justification: 'It burns.' });
+    const codes = (await Promise.all([take(), take(), take()])).map(said).sort();
+    expect(codes).toEqual(['201', '422 OVERRIDE_OVERLAP', '422 OVERRIDE_OVERLAP']);
+    const { body } = await max.get('/v1/quotas?seat=dawn&scheme=cv').expect(200);
+    expect(body.items).toMatchObject([{ consumed: 1, reserved: 0 }]);
+  });
+
+  it('and what a crash has left unspent of one that was taken is spent before the next', async () => {
+    const quotas = desk.api.app.get(OverrideDesk).quotas;
+    const crash = jest.spyOn(quotas, 'spend').mockResolvedValueOnce();
+    const max = await desk.api.person('max', 'break-glass', 'sales-leader');
+    const on = { externalId: 'G', scheme: 'cv', tier: 'T1', until: '2025-04-06' };
+    await max
+      .post(`${overrides}/emergency`)
+      .send({ ...on, incident: 'INC-3', justification: 'It burns.' })
+      .expect(201);
+    crash.mockRestore();
+    const { quota } = await desk.asks(max, 'G', { from: '2025-05-01', until: '2025-05-09' });
+    expect(quota).toMatchObject({ seat: 'dawn', consumed: 2, reserved: 1 });
   });
 });
 

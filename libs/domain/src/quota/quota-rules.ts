@@ -29,14 +29,10 @@ export const exhausted = (command: ReserveQuota | ConsumeQuota, quota: Quota): R
 export const mayExceed = ({ kind }: ReserveQuota, { entries }: Quota): boolean =>
   kind === 'emergency' && [...entries.values()].every(({ exceeds }) => !exceeds);
 
-/** The no to one emergency more than a seat may take in a quarter; undefined while it may. */
-export const emergenciesExhausted = (
-  { kind, overrideId, emergenciesAtMost = Infinity, seat, scheme, quarter }: ReserveQuota,
-  { entries }: Quota,
-): Refusal | undefined => {
-  const taken = [...entries.values()].filter(
-    (entry) => entry.kind === 'emergency' && entry.overrideId !== overrideId,
-  );
+/** The no to one emergency more than a seat may take in a quarter; undefined while it may. One that was never taken is none. */
+export const emergenciesExhausted = (command: ReserveQuota, quota: Quota): Refusal | undefined => {
+  const { kind, emergenciesAtMost = Infinity, seat, scheme, quarter } = command;
+  const taken = ledgerBeside(command, quota).entries.filter((entry) => entry.kind === 'emergency');
   if (kind !== 'emergency' || taken.length < emergenciesAtMost) return undefined;
   return refuse(
     'out-of-order',

@@ -154,12 +154,15 @@ describe('a quota', () => {
   describe('counts an emergency', () => {
     const emergency = { kind: 'emergency' as const };
 
-    it('as spent at once', () =>
-      scenario().when(reserve(1, emergency)).then(reserved(1, emergency), consumed(1)));
+    it('as kept until it is taken, and given back when another was quicker', () => {
+      scenario().when(reserve(1, emergency)).then(reserved(1, emergency));
+      scenario(reserved(1, emergency)).when(consume(1)).then(consumed(1));
+      scenario(reserved(1, emergency)).when(release(1)).then(released(1));
+    });
     it('over the limit once a quarter, and says so', () =>
       scenario(reserved(1))
         .when(reserve(2, { ...emergency, limits: one }))
-        .then(reserved(2, { ...emergency, exceeds: true }), consumed(2)));
+        .then(reserved(2, { ...emergency, exceeds: true })));
     it('over the limit not twice', () =>
       scenario(reserved(1), reserved(2, { ...emergency, exceeds: true }), consumed(2))
         .when(reserve(3, { ...emergency, limits: one }))
@@ -208,7 +211,7 @@ describe('emergencies of a quarter', () => {
   it('are three at most, whatever else the quota holds', () => {
     scenario(...taken(1, 2), reserved(9))
       .when(emergency(3))
-      .then(...taken(3));
+      .then(reserved(3, { kind: 'emergency' }));
     scenario(...taken(1, 2, 3))
       .when(emergency(4))
       .thenRefused('EMERGENCIES_EXHAUSTED');
@@ -217,6 +220,10 @@ describe('emergencies of a quarter', () => {
     scenario(...taken(1, 2, 3))
       .when(reserve(4, { limits: unlimited, emergenciesAtMost: 3 }))
       .then(reserved(4)));
+  it('are not counted where they were never taken', () =>
+    scenario(...taken(1, 2), reserved(3, { kind: 'emergency' }))
+      .when({ ...emergency(4), today: addDays(lapsesOn, 1) })
+      .then(reserved(4, { kind: 'emergency', reservedOn: addDays(lapsesOn, 1) })));
   it('are not counted twice', () =>
     scenario(...taken(1, 2, 3))
       .when(emergency(3))

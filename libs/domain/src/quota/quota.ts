@@ -25,7 +25,7 @@ interface OfOverride<Type extends string> {
   readonly today: Day;
 }
 
-/** Keeps a unit for a request; an emergency is in force at once, and spends it at once. */
+/** Keeps a unit for a request, or for an emergency until it is taken. */
 export interface ReserveQuota extends OfOverride<'ReserveQuota'> {
   readonly kind: QuotaEntry['kind'] | 'correction';
   readonly arr: Decimal;
@@ -56,16 +56,8 @@ const reserve = (command: ReserveQuota, quota: Quota): Outcome<QuotaEvent> => {
   if (tooMany) return tooMany;
   const fits = hasRoomFor(ledgerBeside(command, quota), arr);
   if (!fits && !mayExceed(command, quota)) return exhausted(command, quota);
-  const of = keyOf(command);
-  const reserved = QuotaReserved({
-    ...of,
-    kind,
-    arr,
-    reservedOn: today,
-    lapsesOn,
-    ...(!fits && { exceeds: true as const }),
-  });
-  return kind === 'emergency' ? [reserved, QuotaConsumed({ ...of, consumedOn: today })] : [reserved];
+  const exceeds = !fits && { exceeds: true as const };
+  return [QuotaReserved({ ...keyOf(command), kind, arr, reservedOn: today, lapsesOn, ...exceeds })];
 };
 
 const consume = (command: ConsumeQuota, quota: Quota): Outcome<QuotaEvent> => {

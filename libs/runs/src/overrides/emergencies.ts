@@ -1,8 +1,8 @@
-import { override as anOverride, type OverrideKind, type TakeEmergencyOverride } from '#libs/domain';
-import { type Context, Execute, type Receipt } from '#libs/event-store';
+import type { OverrideKind, TakeEmergencyOverride } from '#libs/domain';
+import type { Context, Receipt } from '#libs/event-store';
 import type { EmergencyAsked } from './asking';
 import type { Caller } from './duties';
-import { refuseAtOnce, type RequestsParts } from './requests';
+import { handIn, refuseAtOnce, type RequestsParts } from './requests';
 import { seatOf } from './seat-of';
 import { readOverrides } from './told';
 import { unitOf } from './quota/unit-of';
@@ -11,7 +11,7 @@ import { unitOf } from './quota/unit-of';
 export class Emergencies {
   constructor(private readonly parts: RequestsParts) {}
 
-  /** Spends a unit of the quota, one over the limit where it must, and takes the override at once. @throws Refused */
+  /** Takes the override at once, and spends a unit of the quota, one over the limit where it must. @throws Refused */
   async take(asked: EmergencyAsked, caller: Caller, context: Context): Promise<Receipt> {
     const { store, grounds, org, quotas, execute } = this.parts;
     const { today } = await grounds.today();
@@ -21,11 +21,14 @@ export class Emergencies {
     const said = { ...asked, ...ground, takenBy: caller.person, seat };
     const command: TakeEmergencyOverride = { type: 'TakeEmergencyOverride', ...said };
     const told = await readOverrides(store, asked);
-    if (!told.overrides.has(asked.overrideId)) {
+    const before = told.beginnings.get(asked.overrideId);
+    const unit = { ...unitOf(asked, ground, seat), kind: 'emergency' as const, lapsesOn: asked.until };
+    if (!before) {
       refuseAtOnce(command, told);
-      const unit = unitOf(asked, ground, seat);
-      await quotas.reserve({ ...unit, kind: 'emergency', lapsesOn: asked.until }, context);
+      await quotas.reserve(unit, context);
     }
-    return execute.execute(new Execute(anOverride, command, context));
+    const receipt = await handIn(command, unit, { execute, quotas }, context);
+    await quotas.spend(before ?? unit, asked.overrideId, today, context);
+    return receipt;
   }
 }

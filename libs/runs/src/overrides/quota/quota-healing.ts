@@ -1,7 +1,7 @@
 import { quota, type QuotaCommand, type QuotaEntry } from '#libs/domain';
 import { type Context, type EventStore, Execute, type ExecuteHandler } from '#libs/event-store';
 import type { Day } from '#libs/kernel';
-import { keyOf, named, type QuotaKey, readQuota, unlimited } from './quota-unit';
+import { apart, keyOf, type QuotaKey, readQuota, unlimited } from './quota-unit';
 import type { Timelines } from '../timelines';
 import { readOverrides } from '../told';
 
@@ -23,8 +23,7 @@ export class QuotaHealing {
 
   private async healEntry(key: QuotaKey, entry: QuotaEntry, today: Day, context: Context): Promise<void> {
     const missed = await this.missed(key, entry, today);
-    const because = named(context, `heal ${entry.overrideId}`);
-    if (missed) await this.parts.execute.execute(new Execute(quota, missed, because));
+    if (missed) await this.parts.execute.execute(new Execute(quota, missed, apart(context)));
   }
 
   private async missed(

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type {
   OverrideId,
   PolicyDocument,
@@ -8,7 +9,7 @@ import type {
   Seat,
 } from '#libs/domain';
 import { quota, type QuotaEvent } from '#libs/domain';
-import { type Context, type EventStore, idFor, type Revision } from '#libs/event-store';
+import type { Context, EventStore, Revision } from '#libs/event-store';
 import { compositeId, type Day, type Decimal } from '#libs/kernel';
 
 /** Whose quota, of which fiscal quarter. */
@@ -35,11 +36,11 @@ export const keyOf = ({ scheme, quarter, seat }: QuotaKey): QuotaKey => ({ schem
 /** What is spent was within the limits when it was kept. */
 export const unlimited: QuotaLimits = { count: null, percentOfBook: null, arrCap: null };
 
-/** A command of its own on a stream of its own, known by the command that it belongs to. */
-export const named = (context: Context, name: string): Context => ({
-  ...context,
-  commandId: idFor(context.commandId, `quota ${name}`),
-});
+/**
+ * A command of its own. What it does for an override is done once, whatever it is called; were it known by the command
+ * that it belongs to, a unit that was given back would not be kept again when that is sent again.
+ */
+export const apart = (context: Context): Context => ({ ...context, commandId: randomUUID() });
 
 /** A quota as the log tells it at this moment. */
 export const readQuota = async (

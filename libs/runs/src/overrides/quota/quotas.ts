@@ -13,7 +13,7 @@ import type { Day } from '#libs/kernel';
 import { Limits } from './limits';
 import type { OrgBook } from '../org-book';
 import { QuotaHealing } from './quota-healing';
-import { keyOf, named, type QuotaKey, readQuota, type UnitWanted } from './quota-unit';
+import { apart, keyOf, type QuotaKey, readQuota, type UnitWanted, unlimited } from './quota-unit';
 import type { Timelines } from '../timelines';
 
 export interface QuotasParts {
@@ -36,14 +36,14 @@ export class Quotas {
     this.healing = new QuotaHealing(parts, timelines);
   }
 
-  /** Keeps a unit, or spends it where it is an emergency's. @throws Refused QUOTA_EXHAUSTED, EMERGENCIES_EXHAUSTED */
+  /** Keeps a unit. @throws Refused QUOTA_EXHAUSTED, EMERGENCIES_EXHAUSTED */
   async reserve(wanted: UnitWanted, context: Context): Promise<void> {
     const { document, ...unit } = wanted;
     await this.healing.heal(unit, unit.today, context);
     const limits = await this.limits.of(unit.seat, { document, on: unit.today });
     const { perQuarter: emergenciesAtMost } = overrideRulesOf(document).emergency;
     const command = { type: 'ReserveQuota', ...unit, limits, emergenciesAtMost } as const;
-    await this.execute(command, named(context, 'reserve'));
+    await this.execute(command, context);
   }
 
   /** Spends what was kept; again is as once. */
@@ -54,10 +54,13 @@ export class Quotas {
     context: Context,
   ): Promise<void> {
     const limits = await this.limits.of(key.seat, { document, on: today });
-    await this.execute(
-      { type: 'ConsumeQuota', ...keyOf(key), overrideId, today, limits },
-      named(context, 'consume'),
-    );
+    await this.execute({ type: 'ConsumeQuota', ...keyOf(key), overrideId, today, limits }, context);
+  }
+
+  /** Spends what was kept for an emergency, which stands already. */
+  async spend(key: QuotaKey, overrideId: OverrideId, today: Day, context: Context): Promise<void> {
+    const limits = unlimited;
+    await this.execute({ type: 'ConsumeQuota', ...keyOf(key), overrideId, today, limits }, context);
   }
 
   async release(
@@ -67,10 +70,7 @@ export class Quotas {
     today: Day,
     context: Context,
   ): Promise<void> {
-    await this.execute(
-      { type: 'ReleaseQuota', ...keyOf(key), overrideId, why, today },
-      named(context, 'release'),
-    );
+    await this.execute({ type: 'ReleaseQuota', ...keyOf(key), overrideId, why, today }, context);
   }
 
   /** What a seat has, has given away and has left, by the policy of a day. */
@@ -80,6 +80,6 @@ export class Quotas {
   }
 
   private async execute(command: QuotaCommand, context: Context): Promise<void> {
-    await this.parts.execute.execute(new Execute(quota, command, context));
+    await this.parts.execute.execute(new Execute(quota, command, apart(context)));
   }
 }
