@@ -348,6 +348,34 @@ describe('the life of an override', () => {
     expect(body.decisions).toMatchObject([{ decidedBy: 'cleo', onBehalfOf: 'rob', role: 'revops' }]);
   });
 
+  const lend = (who: Person, role: string) =>
+    who
+      .post('/v1/delegations')
+      .send({
+        delegate: 'ana',
+        ...{ scope: { roles: [role], schemes: ['cv'] }, from: '2025-09-10', until: '2025-09-20' },
+      })
+      .expect(201);
+  const inSeptember = { from: '2025-09-15', until: '2025-12-01' };
+
+  it('is asked for in the name of those alone who lent a role in which overrides are asked for', async () => {
+    await seat('care', 'cleo');
+    await lend(cleo!, 'cs-lead');
+    const inTheirName = () => ask(ana!, 'DELTA', { ...inSeptember, onBehalfOf: 'cleo' });
+    expect(said(await inTheirName())).toBe('403 SOD_VIOLATION SOD-11');
+    await lend(await person('cleo', 'sales-leader'), 'sales-leader');
+    const { body } = await inTheirName().expect(201);
+    expect(body).toMatchObject({ requestedBy: 'ana', onBehalfOf: 'cleo', seat: 'care' });
+    await ana!.post(`${overrides}/${body.id}/withdraw`).send({}).expect(200);
+  });
+
+  it('is left to who lent the requester a role', async () => {
+    await lend(fay!, 'finance');
+    const { id, route } = await asks(ana!, 'DELTA', inSeptember);
+    expect(route.map(({ role }: Json) => role)).toEqual(['revops', 'finance']);
+    await ana!.post(`${overrides}/${id}/withdraw`).send({}).expect(200);
+  });
+
   it('spends what was kept for it, also where a crash came between', async () => {
     const quota = async () => (await ana!.get('/v1/quotas?seat=emea&scheme=cv').expect(200)).body.items[0];
     const before = await quota();

@@ -107,7 +107,10 @@ export const whoCould = (
     on: asked.today,
   });
 
-/** Asking for somebody else is theirs to allow. @throws Refused SOD_VIOLATION */
+/** In which roles overrides are asked for. */
+const asking: readonly DecidingRole[] = ['sales-leader', 'revops'];
+
+/** Asking for somebody else, and out of their quota, is theirs to allow: by lending such a role. @throws Refused SOD_VIOLATION */
 export const mayAskFor = (
   person: PersonId,
   principal: PersonId,
@@ -115,9 +118,10 @@ export const mayAskFor = (
 ): void => {
   const may = organisation.chart
     .delegationsOf(person, today)
-    .some((one) => one.principal === principal && one.scope.schemes.includes(scheme));
+    .filter((one) => one.principal === principal && one.scope.schemes.includes(scheme))
+    .some(({ scope }) => scope.roles.some((role) => asking.includes(role)));
   if (may) return;
-  const detail = `${principal} has let ${person} decide nothing in ${scheme} on ${today}: ask in your own name.`;
+  const detail = `${principal} has not let ${person} ask for anything in ${scheme} on ${today}: ask in your own name.`;
   const finding: SodFinding = { rule: 'SOD-11', detail };
   throw new Refused(
     refuse('not-entitled', 'SOD_VIOLATION', detail, { rule: finding.rule, findings: [finding] }),

@@ -7,7 +7,7 @@ import {
   type Seat,
 } from '#libs/domain';
 import type { EventStore, Position } from '#libs/event-store';
-import { type Day } from '#libs/kernel';
+import { type Day, includes } from '#libs/kernel';
 import type { Org, OrgFound, Progress, SeatFillingKnown } from '#libs/views';
 
 /** The attribute of a seat that names the roles in which its holder decides. */
@@ -76,14 +76,18 @@ const decidersOn = (
   roles: RolesOfFillings,
 ): RoleHolder[] => {
   const people = new Map<PersonId, Set<DecidingRole>>();
+  const add = (person: PersonId, said: readonly DecidingRole[]) =>
+    people.set(person, new Set([...(people.get(person) ?? []), ...said]));
   for (const seat of new Set(known.seats.map((filling) => filling.seat))) {
     const filling = chart.fillingOf(seat, on);
     if (!filling?.holder) continue;
-    const said = roles.get(keyOf(filling)) ?? [];
-    people.set(filling.holder, new Set([...(people.get(filling.holder) ?? []), ...said]));
+    add(filling.holder, roles.get(keyOf(filling)) ?? []);
   }
-  // A delegate decides in roles of the principal's, whether or not they have any of their own.
-  for (const { delegate } of known.delegations) if (!people.has(delegate)) people.set(delegate, new Set());
+  for (const one of known.delegations.filter((delegation) => includes(delegation, on))) {
+    // A principal lends what they hold; a delegate decides in it, whether or not they have any of their own.
+    add(one.principal, one.scope.roles);
+    add(one.delegate, []);
+  }
   return [...people].map(([person, all]) => ({ person, roles: [...all] }));
 };
 
