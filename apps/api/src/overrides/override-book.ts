@@ -21,13 +21,13 @@ export class OverrideBook {
   ) {}
 
   async request(terms: OverrideTerms, caller: Caller, context: Context): Promise<OverrideSubmitted> {
-    const id = idOf(context.commandId);
+    const id = idOf(context.commandId, terms);
     await this.evidence.check(terms.evidence);
     return this.submitted(id, await this.desk.requests.request(askedOf(id, terms), caller, context));
   }
 
   async takeEmergency(terms: EmergencyTerms, caller: Caller, context: Context): Promise<OverrideSubmitted> {
-    const id = idOf(context.commandId);
+    const id = idOf(context.commandId, terms);
     await this.evidence.check(terms.evidence);
     return this.submitted(id, await this.desk.emergencies.take(emergencyOf(id, terms), caller, context));
   }

@@ -1,5 +1,13 @@
-import { OverrideId } from '#libs/domain';
+import { accountView, OverrideId } from '#libs/domain';
 import { idFor } from '#libs/event-store';
+import { compositeId } from '#libs/kernel';
 
-/** The same command is the same override. */
-export const idOf = (commandId: string): OverrideId => OverrideId.parse(idFor(commandId, 'override'));
+interface OnTimeline {
+  readonly scheme: string;
+  readonly view?: string | undefined;
+  readonly externalId: string;
+}
+
+/** The same command is the same override; a key that was forgotten and is used again for another timeline is not. */
+export const idOf = (commandId: string, { scheme, view = accountView, externalId }: OnTimeline): OverrideId =>
+  OverrideId.parse(idFor(commandId, `override ${compositeId(scheme, view, externalId)}`));

@@ -23,7 +23,7 @@ export class Previews {
     { commandId }: Context,
     scope: CallersScope,
   ): Promise<PreviewAnswered> {
-    const asked = askedOf(idOf(commandId), terms);
+    const asked = askedOf(idOf(commandId, terms), terms);
     const preview = await this.desk.requests.preview(asked, caller);
     const { ground, prospect, refusal, quota, seat, quarter } = preview;
     return {
