@@ -46,13 +46,19 @@ export const occasionsIn = (events: readonly Recorded[]): Occasion[] => {
   return [...occasions.values()];
 };
 
+/** What was approved, or attested, upon something that may have changed at the same moment. */
+const standsAnew: ReadonlySet<string> = new Set<OverrideEvent['type']>([
+  'OverrideApproved',
+  'OverrideReattested',
+]);
+
 /** The accounts of which something has changed that an override may stand upon, and the schemes; each with the last event. */
 export const changedIn = (events: readonly Recorded[]) => {
   const [accounts, schemes] = [new Map<string, Recorded>(), new Map<string, Recorded>()];
   for (const recorded of events.filter(mattersTo)) {
     if (policyEvents.has(recorded.event.type))
       schemes.set((recorded.event as SchemeEvent).data.scheme, recorded);
-    else if (!recorded.stream.startsWith('override-'))
+    else if (!recorded.stream.startsWith('override-') || standsAnew.has(recorded.event.type))
       accounts.set((recorded.event as AccountEvent | PlacementEvent).data.externalId, recorded);
   }
   return { accounts, schemes };
