@@ -51,6 +51,7 @@ const remembered = 1_000;
 /** Turns a moment into the position it stands for, so that the answer as known then can never change later. */
 export class KnownAt {
   private seal: Seal | undefined;
+  private today: { readonly begun: Instant; readonly head: Position } | undefined;
   private readonly positions = new Map<Instant, Position>();
   private readonly dayBegun: DayBegun;
   /** Moments of one tick are looked up together. */
@@ -83,10 +84,25 @@ export class KnownAt {
     const slowest = all.reduce((last, view) =>
       view.checkpoint.commit < last.checkpoint.commit ? view : last,
     );
-    return {
-      position: slowest.checkpoint.commit,
-      knownAt: laterOf(await this.dayBegun.at(), slowest.lastRecordedAt),
-    };
+    const { commit: position } = slowest.checkpoint;
+    return { position, knownAt: await this.momentOf(position, slowest.lastRecordedAt) };
+  }
+
+  /** That the present day has come is told only where everything is that was recorded before it: asked again with the moment, the answer is the same. */
+  private async momentOf(position: Position, lastRecordedAt: Instant | null): Promise<Instant> {
+    const begun = await this.dayBegun.at();
+    if (lastRecordedAt === null) return begun;
+    const isBehind = lastRecordedAt < begun && position < (await this.headOn(begun));
+    return isBehind ? lastRecordedAt : laterOf(begun, lastRecordedAt);
+  }
+
+  /** Where the log stood when a day was first asked about: what is recorded behind it was not recorded before the day. */
+  private async headOn(begun: Instant): Promise<Position> {
+    if (this.today?.begun !== begun) {
+      if (!this.clock.simulated) await this.clock.seal(begun);
+      this.today = { begun, head: await this.store.head() };
+    }
+    return this.today.head;
   }
 
   private async finalPosition(knownAt: Instant): Promise<Position> {
