@@ -11,6 +11,7 @@ import {
   placement,
   policyReviews,
   quota,
+  review,
   rubric,
   scheme,
   seat,
@@ -22,7 +23,7 @@ describe('the catalogue', () => {
     const ofAggregates = [
       ...[settings, account, scheme, placement, handover, capacity],
       ...[catalogueInput, rubric, policyReviews, businessReviews, opportunity],
-      ...[seat, delegation, quota, override],
+      ...[seat, delegation, quota, override, review],
     ].flatMap(({ events }) => events.map(({ type }) => type));
     expect(allEvents.map(({ type }) => type).sort()).toEqual(ofAggregates.sort());
     expect(new Set(ofAggregates).size).toBe(ofAggregates.length);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Day, day, daysBetween } from '#libs/kernel';
+import { canonicalJson, type Day, day, daysBetween } from '#libs/kernel';
 import { accounts, anyDay, plans } from '../../../testing/src/arbitraries';
 import { asStored } from '../../../testing/src/given';
 import { planOf } from '../../../testing/src/known';
@@ -172,9 +172,9 @@ describe('the laws of a timeline', () => {
 
 /** The days on which two lists of assessments differ. */
 const unlike = (a: readonly Assessment[], b: readonly Assessment[]): Day[] => {
-  const has = (all: readonly Assessment[], text: string) => all.some((one) => JSON.stringify(one) === text);
+  const [inA, inB] = [a, b].map((all) => new Set(all.map((one) => canonicalJson(one))));
   return [...a, ...b]
-    .filter((one) => !has(a, JSON.stringify(one)) || !has(b, JSON.stringify(one)))
+    .filter((one) => !inA!.has(canonicalJson(one)) || !inB!.has(canonicalJson(one)))
     .map((one) => one.day);
 };
 
