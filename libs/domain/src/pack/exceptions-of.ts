@@ -1,4 +1,4 @@
-import { addMonths } from '#libs/kernel';
+import { addMonths, decimal } from '#libs/kernel';
 import { sentenceOf } from '../explanation/words';
 import { reversalsIn } from '../explanation/reversals';
 import type { ExceptionsFound, ExceptionsSection } from './exceptions-section';
@@ -10,7 +10,7 @@ import { segregationFindings } from './segregation-findings';
 import { changesIn, segmentOn } from './segments';
 
 /** By account, then day; what is about no account comes first. */
-const found = (exceptions: readonly About[], { nameOf }: Scene): ExceptionsFound => ({
+const found = (exceptions: readonly About[], { nameOf, arrOf }: Scene): ExceptionsFound => ({
   found: exceptions
     .map(({ externalId = null, day = null, overrideId = null, decisionId = null, inWords }) => ({
       externalId,
@@ -18,6 +18,7 @@ const found = (exceptions: readonly About[], { nameOf }: Scene): ExceptionsFound
       day,
       overrideId,
       decisionId,
+      arr: externalId === null ? decimal('0') : arrOf(externalId),
       inWords,
     }))
     .sort((a, b) => inOrder(a.externalId ?? '', b.externalId ?? '') || inOrder(a.day ?? '', b.day ?? '')),

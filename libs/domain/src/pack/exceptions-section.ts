@@ -1,4 +1,4 @@
-import type { Day } from '#libs/kernel';
+import type { Day, Decimal } from '#libs/kernel';
 import type { NotMeasured } from './not-measured';
 
 export const exceptionKinds = [
@@ -26,6 +26,8 @@ export interface PackException {
   readonly day: Day | null;
   readonly overrideId: string | null;
   readonly decisionId: string | null;
+  /** Of the account, on the closing day; 0 where it is about none. */
+  readonly arr: Decimal;
   readonly inWords: string;
 }
 

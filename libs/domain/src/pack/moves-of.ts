@@ -1,4 +1,3 @@
-import { decimal } from '#libs/kernel';
 import type { MovesSection, PackMove } from './moves-section';
 import { overrideOf, wordsOf } from './move-words';
 import type { Scene } from './scene';
@@ -11,7 +10,7 @@ export const movesOf = (kind: 'promotion' | 'demotion', scene: Scene): MovesSect
   return { moves, accounts: new Set(moves.map(({ externalId }) => externalId)).size };
 };
 
-const moveOf = (change: Change, { nameOf, decisionOf, inputs, kindOf }: Scene): PackMove => {
+const moveOf = (change: Change, { nameOf, decisionOf, arrOf, kindOf }: Scene): PackMove => {
   const { externalId, day, fromTier, toTier, steps, by, retroKind } = change;
   const overrideId = overrideOf(change);
   return {
@@ -28,6 +27,6 @@ const moveOf = (change: Change, { nameOf, decisionOf, inputs, kindOf }: Scene): 
     decisionId: by.decisionId,
     policyVersion: by.policyVersion,
     overrideId,
-    arr: inputs.arr.of.get(externalId)?.closing ?? decimal('0'),
+    arr: arrOf(externalId),
   };
 };

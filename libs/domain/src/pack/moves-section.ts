@@ -46,6 +46,8 @@ export interface Restatement {
   readonly overrideId: string | null;
   /** The position that told it. */
   readonly position: string;
+  /** On the closing day. */
+  readonly arr: Decimal;
 }
 
 /** A move before the quarter that only one of both knowledges has. */

@@ -1,4 +1,4 @@
-import { addDays, type Day, dayIn, decimal } from '#libs/kernel';
+import { addDays, type Day, dayIn } from '#libs/kernel';
 import type { OverridesSection, PackOverride } from './overrides-section';
 import { endOf, type PackDays, stateAtClose } from './override-state';
 import { type OverrideTold, peopleIn } from './overrides-told';
@@ -102,7 +102,7 @@ const overrideOf = (told: OverrideTold, scene: Scene): PackOverride => {
     ...{ renews, renewal, retro },
     incident: isRequest ? null : begun.data.incident,
     ratifyBy: life.status === 'approved' ? life.ratifyBy : null,
-    arr: scene.inputs.arr.of.get(externalId)?.closing ?? decimal('0'),
+    arr: scene.arrOf(externalId),
     drift: driftOf(told),
   };
 };

@@ -7,7 +7,7 @@ import { untiered } from './standing-at';
 
 /** Section 5: what is told otherwise at the pin of the days before the quarter than when it opened. */
 export const restatementsOf = (scene: Scene): RestatementsSection => {
-  const { inputs, nameOf } = scene;
+  const { inputs, nameOf, arrOf } = scene;
   const { opening } = inputs.coordinates;
   const [then, now] = [byAccount(inputs.believedThen), byAccount(inputs.believedNow)];
   const rows: Restatement[] = [];
@@ -20,14 +20,17 @@ export const restatementsOf = (scene: Scene): RestatementsSection => {
       continue;
     }
     rows.push(
-      ...differing(was, is, opening).map((row) => ({ externalId, name: nameOf(externalId), ...row })),
+      ...differing(was, is, opening).map((row) => ({
+        ...{ externalId, name: nameOf(externalId), arr: arrOf(externalId) },
+        ...row,
+      })),
     );
     moves.push(...movesThatDiffer(was, is, scene));
   }
   return { openingPosition: inputs.openingPosition, rows, moves, cameLate };
 };
 
-type Difference = Omit<Restatement, 'externalId' | 'name'>;
+type Difference = Omit<Restatement, 'externalId' | 'name' | 'arr'>;
 
 /** Stretches of days, as long as can be, of which both knowledges tell one thing each and not the same. */
 const differing = (was: readonly PackSegment[], is: readonly PackSegment[], before: Day): Difference[] => {

@@ -1,4 +1,4 @@
-import { addDays, type Day, type FiscalQuarter, quarterOf } from '#libs/kernel';
+import { addDays, type Day, type Decimal, decimal, type FiscalQuarter, quarterOf } from '#libs/kernel';
 import { policyOn } from '../placement/due-days';
 import type { SchemeKnowledge } from '../placement/knowledge';
 import { scheme as aScheme, type Scheme } from '../scheme/scheme';
@@ -25,9 +25,13 @@ export interface Scene {
   readonly previous: FiscalQuarter;
   readonly next: FiscalQuarter;
   readonly nameOf: (externalId: string) => string;
+  /** On the closing day; what is unknown counts as 0. */
+  readonly arrOf: (externalId: string) => Decimal;
   readonly decisionOf: (decisionId: string | null) => PackDecision | undefined;
   readonly kindOf: (overrideId: string) => string;
 }
+
+const none = decimal('0');
 
 export const sceneOf = (inputs: PackInputs): Scene => {
   const { coordinates, settings, accounts } = inputs;
@@ -52,6 +56,7 @@ export const sceneOf = (inputs: PackInputs): Scene => {
     previous: quarterOf(addDays(opening, -1), settings.fiscalCalendar),
     next: quarterOf(closing, settings.fiscalCalendar),
     nameOf: (externalId) => names.get(externalId) ?? externalId,
+    arrOf: (externalId) => inputs.arr.of.get(externalId)?.closing ?? none,
     decisionOf: (decisionId) => (decisionId === null ? undefined : decisions.get(decisionId)),
     kindOf: (overrideId) => kinds.get(overrideId) ?? overrideId,
   };

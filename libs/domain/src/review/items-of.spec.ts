@@ -20,7 +20,7 @@ const move = (externalId: string, more: Partial<PackMove> = {}): PackMove => ({
 const restated = (externalId: string, retroKind: Restatement['retroKind']): Restatement => ({
   ...named(externalId),
   ...{ from: day('2024-11-01'), until: day('2025-01-01'), was: 'T2', is: 'T3', retroKind, cause: null },
-  ...{ decisionId: null, overrideId: null, position: '9' },
+  ...{ decisionId: null, overrideId: null, position: '9', arr: decimal('0') },
 });
 
 const overriding = (externalId: string, more: Partial<PackOverride> = {}): PackOverride => ({
@@ -57,6 +57,7 @@ const packWith = (contents: Contents): Pack => {
 };
 const unsaid: PackException = {
   ...{ externalId: null, name: null, day: null, overrideId: null, decisionId: null, inWords: 'So it is.' },
+  arr: decimal('0'),
 };
 
 const told = (contents: Contents) =>
@@ -162,6 +163,27 @@ describe('the items of a pack', () => {
       '2 EXCEPTION B HIGH NEEDS_INFO: JUMP_2 HIDDEN_GEM',
       '3 EXCEPTION null HIGH NEEDS_INFO: SEGREGATION',
       '4 EXCEPTION C LOW DEFER: WAIT_LISTED',
+    ]));
+});
+
+describe('an exception', () => {
+  it('is ranked by the revenue that depends on it, as a restatement is', () =>
+    expect(
+      told({
+        restatements: [{ ...restated('C', null), arr: decimal('20') }],
+        exceptions: {
+          UNTIERED: [
+            { ...named('A'), arr: decimal('10') },
+            { ...named('B'), arr: decimal('5000000') },
+          ],
+        },
+      }).map((line) => line.split(' ').slice(0, 3).join(' ')),
+    ).toEqual(['1 EXCEPTION B', '2 RESTATEMENT C', '3 EXCEPTION A']));
+
+  it('that is a jump is left to its own move, and not to another of the account', () =>
+    expect(told({ promotions: [move('A')], exceptions: { JUMP_2: [named('A')] } })).toEqual([
+      '1 EXCEPTION A HIGH NEEDS_INFO: JUMP_2',
+      '2 PROMOTION A LOW CONFIRM: PROMOTION',
     ]));
 });
 

@@ -57,6 +57,7 @@ const restatedDays = ({ rows, cameLate, openingPosition }: Pack['sections']['res
     was: ['Was', 'text'],
     is: ['Is', 'text'],
     retroKind: ['Kind', 'text'],
+    arr: ['Closing ARR', 'money'],
     cause: ['Cause', 'text'],
     position: ['Told at position', 'id'],
     decisionId: ['Decision', 'id'],
@@ -64,7 +65,7 @@ const restatedDays = ({ rows, cameLate, openingPosition }: Pack['sections']['res
   }),
   rows: rows.map((one) => [
     ...[one.externalId, one.name, one.from, one.until, one.was ?? 'NOT_ONBOARDED', one.is ?? 'NOT_ONBOARDED'],
-    ...[one.retroKind, one.cause, one.position, one.decisionId, one.overrideId],
+    ...[one.retroKind, one.arr, one.cause, one.position, one.decisionId, one.overrideId],
   ]),
 });
 
