@@ -12,11 +12,10 @@ export const textOfOverride = (override: Override): string =>
 export const overrideFrom = (text: string): Override => {
   // What was written above from an Override, and by nobody else.
   const kept = JSON.parse(text) as Override & { evidence: string[]; announced?: string[] };
-  return {
-    ...kept,
+  return Object.assign(kept, {
     evidence: new Set(kept.evidence),
     ...(kept.announced && { announced: new Set(kept.announced) }),
-  };
+  });
 };
 
 /** All overrides of a timeline as text, and back. */

@@ -1,47 +1,26 @@
 import type { Pool } from 'pg';
-import { type DecidingRole, endingOf, levelOf, type Scope, statusOn } from '#libs/domain';
+import type { DecidingRole, Scope } from '#libs/domain';
+import type { Position } from '#libs/event-store';
 import { addDays, type Day } from '#libs/kernel';
 import type { TimelineKey } from '../decisions/timeline-key';
 import { narrowed } from '../part/narrowed';
 import type { OverrideAwaiting, OverrideKnown, OverridesPage, OverridesQuestion } from './overrides.answers';
-import { rowOf, type StoredOverride } from './overrides.row';
-import { pageStated, stated } from './stated';
-
-const knownOf = (stored: StoredOverride, today: Day): OverrideKnown => {
-  const { key, life, told, changedAt } = rowOf(stored);
-  const { overrideId: id, kind, tier, from, until, supersedes, renews, renewal } = life;
-  const isApproved = life.status === 'approved';
-  return {
-    ...{ ...key, id, type: kind, kind, tier, from, until, supersedes, renews, renewal, life, ...told },
-    state: statusOn(life, today),
-    endsOn: isApproved ? endingOf(life, today).on : null,
-    awaits: stateAwaits(life, today) ? (levelOf(life) ?? null) : null,
-    attestBy: isApproved ? life.attestBy : null,
-    ratifyBy: isApproved ? life.ratifyBy : null,
-    askedAt: stored.known_from,
-    position: String(changedAt),
-  };
-};
-
-const stateAwaits = (life: OverrideKnown['life'], today: Day): boolean => {
-  if (life.status === 'requested') return today <= life.decideBy;
-  return (
-    life.status === 'approved' && life.ratifyBy !== null && life.endedBy === null && today < life.ratifyBy
-  );
-};
+import { knownOf, type ToldRow } from './overrides.known';
+import { endingBy, movedSince, pageNow, pageThen, toldColumns } from './stated';
 
 interface Keepers {
   readonly owner_seat: string | null;
   readonly attributes: Record<string, string>;
 }
 
+interface Moved {
+  readonly moved?: boolean | null;
+}
+
 interface Page {
   readonly limit: number;
   readonly after?: string;
 }
-
-/** The last position that there can be. */
-const everything = 2n ** 63n - 1n;
 
 /** Overrides as last decided; what follows from dates is derived on the day of the question. */
 export class OverridesView {
@@ -53,9 +32,9 @@ export class OverridesView {
   }
 
   async get(id: string, today: Day): Promise<OverrideKnown | null> {
-    const { rows } = await this.pool.query<StoredOverride>({
+    const { rows } = await this.pool.query<ToldRow>({
       name: 'overrides-get',
-      text: 'select * from overrides where override_id = $1',
+      text: `select ${toldColumns} from overrides o where o.override_id = $1`,
       values: [id],
     });
     return rows[0] ? knownOf(rows[0], today) : null;
@@ -83,16 +62,18 @@ export class OverridesView {
   }
 
   /** As known at a position, or by now; the latest first. */
-  async page(
-    { state, scheme, externalId, seat, today, at = everything }: OverridesQuestion,
-    { limit, after }: Page,
-  ): Promise<OverridesPage> {
-    const filters = [scheme, externalId, seat, after].map((said) => said ?? null);
-    const { rows } = await this.pool.query<StoredOverride>(pageStated(state), [
-      ...[today, ...filters, String(at), state ?? null],
-      limit + 1,
-    ]);
-    return pageFrom(rows, limit, today);
+  async page({ today, ...question }: OverridesQuestion, { limit, after }: Page): Promise<OverridesPage> {
+    const asked = { today, ...question, after };
+    const { rows } = await this.pool.query<ToldRow & Moved>(pageNow(asked, limit + 1));
+    if (asked.at === undefined || !(await this.hasMoved(rows, asked.at))) return pageFrom(rows, limit, today);
+    const then = await this.pool.query<ToldRow>(pageThen(asked, limit + 1));
+    return pageFrom(then.rows, limit, today);
+  }
+
+  /** Whether anything that stood at a position has changed since, as a page read of what stands now says. */
+  private async hasMoved([first]: readonly Moved[], at: Position): Promise<boolean> {
+    const { moved } = first ?? (await this.pool.query<Moved>(movedSince(at))).rows[0]!;
+    return moved === true;
   }
 
   /** What awaits a decision at a level of one of these roles, the oldest first, emergencies to be ratified among them. */
@@ -101,43 +82,50 @@ export class OverridesView {
     today: Day,
     { limit, after }: Page,
   ): Promise<OverridesPage<OverrideAwaiting>> {
-    const { rows } = await this.pool.query<StoredOverride & Keepers>({
+    const { rows } = await this.pool.query<ToldRow & Keepers>({
       name: 'overrides-inbox',
       text: `select o.*, a.owner_seat, coalesce(a.attributes, '{}') as attributes
-             from overrides o left join accounts a on a.external_id = o.external_id and a.known_until is null
-             where o.awaited_role = any($2) and (o.decide_by is null or o.decide_by >= $1::date)
-               and (o.ratify_by is null or o.ratify_by > $1::date) and ($3::bigint is null or o.known_from > $3)
-             order by o.known_from limit $4`,
-      values: [today, roles, after ?? null, limit + 1],
+             from (
+               select o.* from unnest($2::text[]) r(role) cross join lateral (
+                 select ${toldColumns} from overrides o
+                 where o.awaited_role = r.role and o.known_from > $3::bigint
+                   and (o.decide_by is null or o.decide_by >= $1::date) and (o.ratify_by is null or o.ratify_by > $1::date)
+                 order by o.known_from limit $4) o
+               order by o.known_from limit $4) o
+             left join lateral (
+               select a.owner_seat, a.attributes from accounts a
+               where a.external_id = o.external_id and a.known_until is null limit 1) a on true
+             order by o.known_from`,
+      values: [today, roles, after ?? '0', limit + 1],
     });
     const { items, next } = pageFrom(rows, limit, today);
     const keptBy = ({ owner_seat: ownerSeat, attributes }: Keepers) => ({ ownerSeat, attributes });
-    return { items: items.map((item, index) => ({ ...item, account: keptBy(rows[index]!) })), next };
+    return {
+      items: items.map((item, index) => Object.assign(item, { account: keptBy(rows[index]!) })),
+      next,
+    };
   }
 
   /** All that were ever asked for on a timeline, in that order. */
   async ofTimeline({ scheme, view, externalId }: TimelineKey, today: Day): Promise<OverrideKnown[]> {
-    const { rows } = await this.pool.query<StoredOverride>(
-      'select * from overrides where external_id = $1 and scheme = $2 and view = $3 order by known_from',
-      [externalId, scheme, view],
-    );
+    const { rows } = await this.pool.query<ToldRow>({
+      name: 'overrides-of-timeline',
+      text: `select ${toldColumns} from overrides o where o.external_id = $1 and o.scheme = $2 and o.view = $3
+             order by o.known_from`,
+      values: [externalId, scheme, view],
+    });
     return rows.map((row) => knownOf(row, today));
   }
 
   /** Those that stand or will and end within so many days, the first to end first. */
   async expiring(today: Day, days: number, scheme?: string): Promise<OverrideKnown[]> {
-    const { rows } = await this.pool.query<StoredOverride>(
-      `select * from (${stated('overrides', `o.status = 'approved' and ($3::text is null or o.scheme = $3)`)}) s
-       where state in ('SCHEDULED', 'ACTIVE') and ends_on <= $2::date
-       order by ends_on, known_from`,
-      [today, addDays(today, days), scheme ?? null],
-    );
+    const { rows } = await this.pool.query<ToldRow>(endingBy(today, addDays(today, days), scheme));
     return rows.map((row) => knownOf(row, today));
   }
 }
 
 /** One row more than asked for says that there are others. */
-const pageFrom = (rows: readonly StoredOverride[], limit: number, today: Day): OverridesPage => ({
+const pageFrom = (rows: readonly ToldRow[], limit: number, today: Day): OverridesPage => ({
   items: rows.slice(0, limit).map((row) => knownOf(row, today)),
   next: rows.length > limit ? rows[limit - 1]!.known_from : null,
 });

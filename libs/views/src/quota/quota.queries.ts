@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { Position } from '#libs/event-store';
 import { addDays, type Day } from '#libs/kernel';
 import type { QuotaEntry } from '#libs/domain';
+import { type LinesAsked, linesNow, linesThen, movedSince } from './quota.statements';
 
 /** One line of the ledger of a quota. */
 export interface QuotaLine extends Omit<QuotaEntry, 'state'> {
@@ -36,7 +37,10 @@ export interface QuotaQuestion extends Partial<QuotaKey> {
 /** The quota behind which to go on. */
 export type QuotaCursor = readonly [quarter: string, seat: string, scheme: string];
 
-interface Row extends QuotaLine, QuotaKey {}
+interface Row extends QuotaLine, QuotaKey {
+  /** Whether anything has changed since the position; null where nothing ever has. */
+  readonly moved?: boolean | null;
+}
 
 const lineOf = (
   { overrideId, kind, arr, reservedOn, lapsesOn, exceeds, ...row }: Row,
@@ -44,35 +48,10 @@ const lineOf = (
 ): QuotaLine => {
   const { state, settledOn, released } = row;
   const line = { overrideId, kind, arr, reservedOn, lapsesOn, exceeds, state, settledOn, released };
-  const freeOn = addDays(lapsesOn, 1);
-  return state === 'reserved' && today >= freeOn
-    ? { ...line, state: 'released', settledOn: freeOn, released: 'STALE' }
+  return state === 'reserved' && today > lapsesOn
+    ? { ...line, state: 'released', settledOn: addDays(lapsesOn, 1), released: 'STALE' }
     : line;
 };
-
-/** The last position that there can be. */
-const everything = 2n ** 63n - 1n;
-
-const columns = `seat, quarter, scheme, override_id, state, kind, arr, reserved_on, lapses_on, exceeds, settled_on,
-  released_why, known_from`;
-
-/** The keys of a page, and all lines that stood in them at position $1. */
-const page = `
-  with keys as materialized (
-    select distinct quarter, seat, scheme from quota_entries
-    where known_from <= $1::bigint and ($2::text is null or seat = $2) and ($3::text is null or quarter = $3)
-      and ($4::text is null or scheme = $4)
-      and ($5::text is null or (quarter, seat, scheme) > ($5, $6::text, $7::text))
-    order by quarter, seat, scheme limit $8)
-  select seat, quarter, scheme, override_id as "overrideId", state, kind, arr, reserved_on as "reservedOn",
-         lapses_on as "lapsesOn", exceeds, settled_on as "settledOn", released_why as released
-  from (
-    select ${columns} from keys join quota_entries e using (seat, quarter, scheme)
-    where changed_at <= $1::bigint
-    union all
-    select ${columns} from keys join quota_entries_before e using (seat, quarter, scheme)
-    where changed_at <= $1::bigint and changed_until > $1::bigint) lines
-  order by quarter, seat, scheme, known_from, override_id`;
 
 /** What seats have kept and spent of their quotas. */
 export class QuotasView {
@@ -80,15 +59,21 @@ export class QuotasView {
 
   /** By quarter, seat and scheme, each with its lines in the order in which they were asked for. */
   async page(
-    { seat, quarter, scheme, today, at = everything }: QuotaQuestion,
+    { today, ...question }: QuotaQuestion,
     { limit, after }: { readonly limit: number; readonly after?: QuotaCursor },
   ): Promise<{ items: QuotaKnown[]; next: QuotaCursor | null }> {
-    const filters = [seat, quarter, scheme, ...(after ?? [null, null, null])].map((said) => said ?? null);
-    const { rows } = await this.pool.query<Row>(page, [String(at), ...filters, limit + 1]);
+    const rows = await this.rowsOf({ ...question, after, limit: limit + 1 });
     const groups = groupsOf(rows);
     const items = groups.slice(0, limit).map((group) => quotaOf(group, today));
     const last = items.at(-1);
     return { items, next: groups.length > limit && last ? [last.quarter, last.seat, last.scheme] : null };
+  }
+
+  private async rowsOf(asked: LinesAsked): Promise<Row[]> {
+    const { rows } = await this.pool.query<Row>(linesNow(asked));
+    if (asked.at === undefined) return rows;
+    const { moved } = rows[0] ?? (await this.pool.query<Pick<Row, 'moved'>>(movedSince(asked.at))).rows[0]!;
+    return moved ? (await this.pool.query<Row>(linesThen(asked))).rows : rows;
   }
 }
 
