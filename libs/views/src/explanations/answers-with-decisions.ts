@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Day } from '#libs/kernel';
-import { answer, answerOf, type AnswerRow, valuesOfMany, valuesOfOne } from '../tier-history/tier-answers';
+import { answer } from '../tier-history/answer-row';
+import { answerOf, type AnswerRow, valuesOfMany, valuesOfOne } from '../tier-history/tier-answers';
 import type { TierAnswer, TierQuestion } from '../tier-history/tier-history.answers';
 import { type DecisionRecord, type DecisionRow, recordOf } from './decision-record';
 

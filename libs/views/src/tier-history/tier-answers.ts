@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Day } from '#libs/kernel';
-import { lapsedBy, lapsing, mayLapse, said } from './lapses';
+import { answer, plain } from './answer-row';
 import { type OverrideInForce, untiered, type TierAnswer, type TierQuestion } from './tier-history.answers';
 
 /** A row that `answer` finds. */
@@ -19,59 +19,66 @@ export interface AnswerRow {
   restated_since: boolean;
 }
 
-/** The row for a day at a position, of a timeline `t`, and whether the same day is told otherwise by now. */
-export const answer = (day: string, position: string, moment: string, today: string) => `
-  select h.valid_from, h.valid_until, h.known_from, h.indicated, h.computed, h.decision_id, h.policy_version, h.merged_into,
-         ${said('effective')} as effective, ${said('override')} as override,
-         (h.known_until is not null or ${mayLapse()}) and not exists (
-           select from tier_history c ${lapsedBy(today, 'c')}
-           where c.timeline_id = h.timeline_id and c.known_until is null
-             and c.valid_from <= ${day} and c.valid_until > ${day}
-             and ${said('effective', 'c')} is not distinct from ${said('effective')} and c.computed is not distinct from h.computed
-             and c.indicated is not distinct from h.indicated and c.merged_into is not distinct from h.merged_into) as restated_since
-  from tier_history h ${lapsing(moment, position)}
-  where h.timeline_id = t.id and h.valid_from <= ${day} and h.valid_until > ${day}
-    and h.known_from <= ${position} and (h.known_until is null or h.known_until > ${position})
-  order by h.valid_from desc, h.known_from desc
-  limit 1`;
+const lapses = 'exists (select from tier_lapses l where l.timeline_id = t.id) as lapses';
+const oneTimeline = 't.scheme = $1 and t.view = $2 and t.external_id = $3';
+const manyTimelines = (parameters: string, columns: string) => `
+  unnest(${parameters}) with ordinality q(scheme, view, external_id, ${columns}, n)
+  join timelines t on t.scheme = q.scheme and t.view = q.view and t.external_id = q.external_id`;
 
-const oneAnswer = `
-  select 1 as n, h.* from timelines t cross join lateral (${answer('$4::date', '$5::bigint', '$6', '$7::date')}) h
-  where t.scheme = $1 and t.view = $2 and t.external_id = $3`;
-
-const manyAnswers = `
-  select q.n, h.*
-  from unnest($1::text[], $2::text[], $3::text[], $4::date[], $5::bigint[], $6::timestamptz[], $7::date[])
-    with ordinality q(scheme, view, external_id, as_of, position, moment, today, n)
-  join timelines t on t.scheme = q.scheme and t.view = q.view and t.external_id = q.external_id
-  cross join lateral (${answer('q.as_of', 'q.position', 'q.moment', 'q.today')}) h`;
+const statements = {
+  one: `select 1 as n, ${lapses}, h.* from timelines t cross join lateral (${plain('$4::date', '$5::bigint')}) h
+    where ${oneTimeline}`,
+  many: `select q.n, ${lapses}, h.*
+    from ${manyTimelines('$1::text[], $2::text[], $3::text[], $4::date[], $5::bigint[]', 'as_of, position')}
+    cross join lateral (${plain('q.as_of', 'q.position')}) h`,
+  oneLapsing: `select 1 as n, h.* from timelines t
+    cross join lateral (${answer('$4::date', '$5::bigint', '$6', '$7::date')}) h where ${oneTimeline}`,
+  manyLapsing: `select q.n, h.*
+    from ${manyTimelines('$1::text[], $2::text[], $3::text[], $4::date[], $5::bigint[], $6::timestamptz[], $7::date[]', 'as_of, position, moment, today')}
+    cross join lateral (${answer('q.as_of', 'q.position', 'q.moment', 'q.today')}) h`,
+};
 
 /** One question is one look-up; many are one statement. Null: not onboarded on the day, as known. */
 export const lookUp = async (
   pool: Pool,
   questions: readonly TierQuestion[],
 ): Promise<(TierAnswer | null)[]> => {
-  const [first] = questions;
-  if (!first) return [];
-  const { rows } = await pool.query<AnswerRow>(questions.length === 1 ? one(first) : many(questions));
-  const found = new Map(rows.map((row) => [Number(row.n) - 1, row]));
+  const rows = await rowsOf(pool, questions, false);
+  const again = [...rows.keys()].filter((index) => rows[index]?.lapses);
+  const told = await rowsOf(
+    pool,
+    again.map((index) => questions[index]!),
+    true,
+  );
+  again.forEach((index, n) => (rows[index] = told[n]));
   return questions.map((question, index) => {
-    const row = found.get(index);
+    const row = rows[index];
     return row ? answerOf(question, row) : null;
   });
 };
 
-const one = (question: TierQuestion) => ({
-  name: 'tier-history-answer',
-  text: oneAnswer,
-  values: valuesOfOne(question),
-});
+interface LookedUp extends AnswerRow {
+  /** Whether anything lapses on the timeline, where it was read as if nothing did. */
+  readonly lapses?: boolean;
+}
 
-const many = (questions: readonly TierQuestion[]) => ({
-  name: 'tier-history-answers',
-  text: manyAnswers,
-  values: valuesOfMany(questions),
-});
+const rowsOf = async (
+  pool: Pool,
+  questions: readonly TierQuestion[],
+  isLapsing: boolean,
+): Promise<(LookedUp | undefined)[]> => {
+  const [first] = questions;
+  if (!first) return [];
+  const key = `${questions.length === 1 ? 'one' : 'many'}${isLapsing ? 'Lapsing' : ''}` as const;
+  const values = questions.length === 1 ? valuesOfOne(first) : valuesOfMany(questions);
+  const { rows } = await pool.query<LookedUp>({
+    name: `tier-history-${key}`,
+    text: statements[key],
+    values: isLapsing ? values : values.slice(0, 5),
+  });
+  const found = new Map(rows.map((row) => [Number(row.n) - 1, row]));
+  return questions.map((_, index) => found.get(index));
+};
 
 /** Of a statement about one question: `$1` to `$7`. */
 export const valuesOfOne = ({ scheme, view, externalId, asOf, at, today }: TierQuestion): string[] => [
