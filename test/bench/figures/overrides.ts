@@ -90,8 +90,10 @@ export const overrides: Topic = {
 
 const queue = `select * from views.overrides where scheme = $1 and seat = $2 and status = 'requested'
   and not in_review and decide_by >= $3::date order by known_from desc limit ${aPage}`;
-const inbox = `select * from views.overrides where awaited_role = $1 and decide_by >= $2::date
-  order by known_from limit ${aPage}`;
+// with who keeps the accounts, as the answer has them
+const inbox = `select o.*, a.owner_seat, a.attributes from views.overrides o
+  left join views.accounts a on a.external_id = o.external_id and a.known_until is null
+  where o.awaited_role = $1 and o.decide_by >= $2::date order by o.known_from limit ${aPage}`;
 const ledger = `select * from views.quota_entries where scheme = $1 and quarter = $2 and seat = $3
   order by known_from, override_id`;
 
