@@ -167,6 +167,23 @@ describe('what was a moment too late', () => {
   });
 });
 
+describe('what is asked for backwards', () => {
+  it('begins behind every quarter that a review has pinned, from the moment of its pin on', async () => {
+    const ask = (externalId: string, from: string) =>
+      desk.ask(ana, externalId, { from, until: '2025-05-01' });
+    const { body: waiting } = await ask('B', '2025-03-20');
+    expect(waiting.route.map(({ role }: Json) => role)).toContain('committee');
+    const review = { scheme: 'cv', quarter: '2025-Q1', deadline: '2025-04-30' };
+    const { body } = await rob.post('/v1/reviews').send(review).expect(201);
+    expect((await ask('C', '2025-03-20')).status).toBe(201);
+    await rob.post(`/v1/reviews/${body.id}/pin`).send({}).expect(200);
+    const late = await ask('D', '2025-03-31');
+    expect([said(late), late.body.openSince]).toEqual(['422 RETRO_INTO_CLOSED_PERIOD', '2025-04-01']);
+    expect(said(await desk.approve(rob, waiting))).toBe('422 RETRO_INTO_CLOSED_PERIOD');
+    expect((await ask('D', '2025-04-01')).status).toBe(201);
+  });
+});
+
 describe('renewals', () => {
   const renewal = async (renews: string, from: string, until: string, letter: string) => ({
     ...{ renews, from, until, justification: `Still so: ${letter}.` },

@@ -3,6 +3,7 @@ import {
   account as anAccount,
   basisHash,
   type Ground,
+  insideScope,
   type OverrideKind,
   type PolicyDocument,
   policyOn,
@@ -12,6 +13,7 @@ import {
 } from '#libs/domain';
 import { type Clock, type Position, Refused } from '#libs/event-store';
 import { type Day, dayIn, type FiscalCalendar, refuse } from '#libs/kernel';
+import type { PinnedQuarters } from '#libs/views';
 import { readScheme } from '../evaluation/scheme-plan';
 import { readSettings } from '../tenant-settings';
 import { Bases, type BasesParts } from './basis-of';
@@ -19,6 +21,8 @@ import type { OfOneTimeline } from './timelines';
 
 export interface GroundsParts extends BasesParts {
   readonly clock: Clock;
+  /** Absent where nothing is decided about the past. */
+  readonly pinned?: PinnedQuarters;
 }
 
 /** The days that an override is wanted for, and the day by which its figures are taken. */
@@ -69,8 +73,7 @@ export class Grounds {
       document,
       basis,
       basisHash: basisHash(basis, sha256),
-      // No period is pinned before there are packs to pin.
-      openSince: null,
+      openSince: from < today ? await this.openSince(timeline, profile) : null,
       profile,
     };
   }
@@ -95,6 +98,16 @@ export class Grounds {
       state = anAccount.evolve(state, event as never);
     if (state.profile) return state.profile;
     throw new Refused(refuse('unknown', 'NOT_FOUND', `There is no account ${externalId}; onboard it first.`));
+  }
+
+  /** The first day behind all quarters of which a review has been pinned that tells of the account; null where none has. */
+  private async openSince(timeline: OfOneTimeline, profile: Profile): Promise<Day | null> {
+    const { store, progress, pinned } = this.parts;
+    if (!pinned) return null;
+    await progress.reach('reviews', await store.head());
+    const quarters = await pinned.of(timeline);
+    const ends = quarters.filter(({ scope }) => insideScope(scope, profile)).map(({ until }) => until);
+    return ends.sort().at(-1) ?? null;
   }
 
   private async planOf(scheme: OfOneTimeline['scheme']): Promise<SchemeKnowledge> {

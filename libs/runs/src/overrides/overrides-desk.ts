@@ -2,7 +2,13 @@ import type { Pool } from 'pg';
 import type { OverrideId } from '#libs/domain';
 import { type ExecuteHandler, Refused } from '#libs/event-store';
 import { refuse } from '#libs/kernel';
-import type { Org, OverrideKnown, OverridesView, QuotasView } from '#libs/views';
+import {
+  type Org,
+  type OverrideKnown,
+  type OverridesView,
+  PinnedQuarters,
+  type QuotasView,
+} from '#libs/views';
 import { Decisions } from './decisions';
 import { Emergencies } from './emergencies';
 import { Flags } from './flags';
@@ -45,7 +51,7 @@ export class OverrideDesk {
   constructor(private readonly parts: OverrideDeskParts) {
     const timelines = new Timelines(parts);
     this.org = new OrgBook(parts);
-    this.grounds = new Grounds(parts);
+    this.grounds = new Grounds({ ...parts, pinned: new PinnedQuarters(parts.pool) });
     this.quotas = new Quotas(parts, timelines, this.org);
     const members = { ...parts, timelines, grounds: this.grounds, org: this.org, quotas: this.quotas };
     this.ledgers = new QuotaLedgers(members, this.quotas.limits);
