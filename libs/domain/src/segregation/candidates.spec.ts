@@ -48,6 +48,13 @@ describe('at submission', () => {
       [],
     );
   });
+  it('a large quorum of people who are all wanted elsewhere is told at once, and not in a lifetime', () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n'];
+    const people = names.map((name) => who(name, 'revops', 'committee'));
+    const committee = (quorum: number) => [levels[0]!, { role: 'committee' as const, quorum }];
+    expect(rules(people, chartOf(), committee(14))).toEqual(['SOD-5']);
+    expect(rules(people, chartOf(), committee(13))).toEqual([]);
+  });
   it('levels of which nobody is known are not spoken of', () => {
     expect(rules([])).toEqual([]);
     expect(rules([who('ben', 'revops')])).toEqual([]);

@@ -109,15 +109,16 @@ const shortOf = ({ level: { role, quorum = 1 }, may, barred }: Candidates): read
 const peopleAmong = (deciders: readonly Decider[]): number =>
   new Set(deciders.map(({ person }) => person)).size;
 
-/** Whether each slot can be given to one of its candidates, no voice heard twice. */
+/** Whether each slot can be given to one of its candidates, no voice heard twice; slots of one level are filled in one order only. */
 const canBeFilled = (
   [slot, ...others]: readonly (readonly Decider[])[],
   heard: ReadonlySet<PersonId>,
+  from = 0,
 ): boolean => {
   if (!slot) return true;
-  return slot.some(({ person, onBehalfOf = person }) =>
-    heard.has(person) || heard.has(onBehalfOf)
-      ? false
-      : canBeFilled(others, new Set([...heard, person, onBehalfOf])),
-  );
+  return slot.slice(from).some(({ person, onBehalfOf = person }, index) => {
+    if (heard.has(person) || heard.has(onBehalfOf)) return false;
+    const next = others[0] === slot ? from + index + 1 : 0;
+    return canBeFilled(others, new Set([...heard, person, onBehalfOf]), next);
+  });
 };
