@@ -60,11 +60,12 @@ export class PackController {
   ): Promise<string> {
     const { coordinates } = await this.desk.coordinates(id);
     const pack = await this.packs.at(coordinates);
-    const digest = this.packs.digestOf(pack);
+    const json = this.packs.textOf(pack);
+    const digest = this.packs.digestOf(pack, json);
     reply.type(`${packTypes[format]}; charset=utf-8`);
     reply.headers({ 'pack-digest': digest, 'ledger-position': coordinates.pin.position });
     if (format === 'csv') return csvOf(pack, section);
-    return format === 'html' ? this.page(pack, digest, reply) : this.packs.textOf(pack);
+    return format === 'html' ? this.page(pack, digest, reply) : json;
   }
 
   /** A page is styled: its own style is all that it may have. */
