@@ -62,7 +62,10 @@ beforeAll(async () => {
   await views.record(
     '2025-01-05',
     ...ladderScheme(),
-    AccountOnboarded({ externalId, profile: profile({ onboardedOn: '2024-06-01' }) }),
+    AccountOnboarded({
+      externalId,
+      profile: profile({ onboardedOn: '2024-06-01', attributes: { region: 'EMEA' } }),
+    }),
     AccountOnboarded({
       externalId: ExternalId.parse('BETA'),
       profile: profile({ name: 'BETA', onboardedOn: '2024-06-01' }),
@@ -112,6 +115,16 @@ it('tells what became of overrides as the report of the same day does', async ()
   expect(hindsight.byReason.map(({ key }) => key)).toEqual(['STRATEGIC']);
   const before = { ...pinned, closing: pinned.opening };
   expect((await packs.at(before)).sections.overrides.hindsight.total.overridden.n).toBe(0);
+});
+
+it('looks at nobody outside of its scope, not even to compare', async () => {
+  const of = async (region: string) => {
+    const { sections } = await packs.at({ ...pinned, scope: { region: [region] } });
+    const { overridden, comparable } = sections.overrides.hindsight.total;
+    return [overridden.n, comparable.n, sections.exceptions.SEGREGATION];
+  };
+  expect(await of('EMEA')).toEqual([1, 0, { found: [expect.objectContaining({ overrideId: nth(2) })] }]);
+  expect(await of('APAC')).toEqual([0, 0, { found: [] }]);
 });
 
 it('adds up revenue where there is no ARR, and names the kinds of that alone', async () => {
