@@ -7,14 +7,14 @@ import { type Instance, openInstance, openSigningKey, readConfig, type Role } fr
 import { views } from '#libs/views';
 import { seed } from '../../libs/testing/src/laws';
 import { Client } from './kill/client';
-import { flawsOf, movesOf, readLog, toldIn, unfolded } from './kill/evidence';
+import { flawsOf, movesOf, overridesIn, readLog, toldIn, unfolded } from './kill/evidence';
 import { roundsFor } from './kill/rounds';
 import { Server } from './kill/server';
 import { accountsAtFirst, Wishes } from './kill/wishes';
 
 /**
- * Fifty lives of one data directory, each ended by SIGKILL where a crash hurts most, while a client writes.
- * Nearly all of its time are the fifty starts: Node loads the program in about a second, and PostgreSQL recovers
+ * Fifty-six lives of one data directory, each ended by SIGKILL where a crash hurts most, while a client writes.
+ * Nearly all of its time are the starts: Node loads the program in about a second, and PostgreSQL recovers
  * in another. So it takes some two minutes on two cores; the writing itself would be done in seconds.
  */
 describe(`a server that is killed again and again (FC_SEED=${seed})`, () => {
@@ -37,8 +37,12 @@ describe(`a server that is killed again and again (FC_SEED=${seed})`, () => {
 
   beforeAll(async () => {
     const key = await openSigningKey(config);
-    const token = (sub: string, ...roles: Role[]) => key.issueToken({ sub, roles });
-    const tokens = { ana: await token('ana', 'policy-author'), ben: await token('ben', 'revops', 'admin') };
+    const token = (sub: string, ...roles: Role[]) => key.issueToken({ sub, roles, seat: sub });
+    const tokens = {
+      ana: await token('ana', 'policy-author'),
+      ben: await token('ben', 'revops', 'admin'),
+      eve: await token('eve', 'break-glass'),
+    };
     const wishes = new Wishes(seed);
     client = new Client(tokens, wishes);
     const server = await open();
@@ -85,6 +89,8 @@ describe(`a server that is killed again and again (FC_SEED=${seed})`, () => {
       await client.catchUp();
       jobs = await client.jobs();
       tool = await openInstance(config, { part: 'tool' });
+      for (const follower of ['announcements', 'handover'])
+        await tool.progress.reach(follower, await tool.store.head(), 60_000);
       for (const { name } of views) await tool.progress.settle(name, await tool.store.head(), 60_000);
       log = await readLog(tool);
     }, 120_000);
@@ -124,6 +130,13 @@ describe(`a server that is killed again and again (FC_SEED=${seed})`, () => {
           });
       }
       expect(new Set(jobs.map(({ kind }) => kind))).toEqual(new Set(['import', 'evaluation']));
+    });
+
+    it('has spent one unit for every emergency, and announced it once', () => {
+      const taken = overridesIn(log, 'EmergencyOverrideTaken');
+      expect(taken).toHaveLength(rounds.filter(({ errand }) => errand === 'emergency').length);
+      for (const type of ['QuotaReserved', 'QuotaConsumed', 'OverrideActivated'])
+        expect([type, overridesIn(log, type)]).toEqual([type, taken]);
     });
 
     it('has drawn every consequence: each timeline is what its facts fold to', async () => {

@@ -37,8 +37,7 @@ export class Client {
   async write({ errand, patient }: Pick<Round, 'errand' | 'patient'>): Promise<void> {
     await this.catchUp();
     if (patient) await this.jobs();
-    const first = errand && (errand === 'import' ? this.wishes.manyFlows() : this.wishes.run());
-    if (first) await this.ask(first);
+    if (errand) await this.ask(this.wishes.errand(errand));
     let left = most;
     const hand = async () => {
       while (this.alive && (left -= 1) > 0) await this.ask(this.wishes.next());
@@ -96,6 +95,8 @@ export class Client {
       .then(async (response) => ({ status: response.status, text: await response.text() }))
       .catch(() => null);
     if (!answer) return null;
+    // The views of a server that has just come back may be behind for a moment.
+    if (answer.status === 503) return pause(100).then(() => this.send(method, path, wish));
     if (answer.status >= 300) throw new Error(`${method} ${path} ${key}: ${answer.status} ${answer.text}`);
     return JSON.parse(answer.text);
   }

@@ -3,6 +3,7 @@ import { origin, type Recorded } from '#libs/event-store';
 import {
   type AccountEvent,
   foldTimeline,
+  type OverrideEvent,
   type Placement,
   placement,
   type PlacementEvent,
@@ -44,12 +45,13 @@ export const flawsOf = (log: readonly Recorded[]): string[] => {
 export const toldIn = (log: readonly Recorded[]): Map<string, bigint[]> => {
   const told = new Map<string, bigint[]>();
   for (const { event, position } of log)
-    for (const thing of sayingsOf(event as AccountEvent | SchemeEvent))
+    for (const thing of sayingsOf(event as AccountEvent | SchemeEvent | OverrideEvent))
       told.set(thing, [...(told.get(thing) ?? []), position]);
   return told;
 };
 
-const sayingsOf = ({ type, data }: AccountEvent | SchemeEvent): string[] => {
+const sayingsOf = ({ type, data }: AccountEvent | SchemeEvent | OverrideEvent): string[] => {
+  if (type === 'EmergencyOverrideTaken') return [`emergency ${data.externalId}`];
   if (type === 'AccountOnboarded') return [`account ${data.externalId}`];
   if (type === 'FactsRecorded' || type === 'RevenueRecorded')
     return data.facts.map(({ factId }) => `fact ${data.externalId} ${factId}`);
@@ -58,6 +60,10 @@ const sayingsOf = ({ type, data }: AccountEvent | SchemeEvent): string[] => {
   if (type !== 'PolicyDrafted') return [];
   return 'boundaries' in data.document ? [`draft ${data.document.boundaries[0]!.at}`] : [];
 };
+
+/** The overrides of which an event of a type tells, one for each time it does. */
+export const overridesIn = (log: readonly Recorded[], type: string): string[] =>
+  log.flatMap(({ event }) => (event.type === type ? [(event as OverrideEvent).data.overrideId] : [])).sort();
 
 /** How many accounts each outcome has had on the day of a run, by what that run has recorded. */
 export const movesOf = (log: readonly Recorded[], runId: string, on: string): Record<string, number> => {

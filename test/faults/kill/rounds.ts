@@ -6,7 +6,7 @@ export interface Round {
   readonly point: Failpoint | 'at-any-moment';
   /** At which passing of the point; at any moment: after how many milliseconds. */
   readonly at: number;
-  readonly errand: 'import' | 'evaluation' | null;
+  readonly errand: 'import' | 'evaluation' | 'emergency' | null;
   /** The client sees its jobs through before it writes anything new. */
   readonly patient: boolean;
 }
@@ -21,6 +21,8 @@ const kinds: readonly Kind[] = [
   { point: 'in-the-middle-of-an-import', rounds: 5, reach: 3, errand: 'import' },
   { point: 'in-the-middle-of-an-evaluation', rounds: 4, reach: 2, errand: 'evaluation' },
   { point: 'in-the-middle-of-a-reaction', rounds: 4, reach: 10 },
+  { point: 'in-the-middle-of-an-announcement', rounds: 3, reach: 4, errand: 'emergency' },
+  { point: 'in-the-middle-of-a-handover', rounds: 3, reach: 4, errand: 'emergency' },
   { point: 'at-any-moment', rounds: 4, reach: 2_500 },
 ];
 

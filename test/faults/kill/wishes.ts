@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Seeded } from '../../bench/seeded';
+import type { Round } from './rounds';
 
 /** A request of the client's, and what the log must say of it once it is acknowledged: each exactly once. */
 export interface Wish {
@@ -10,7 +11,7 @@ export interface Wish {
   /** A text is a file. */
   readonly body: object | string;
   /** Who asks: a policy's author does not approve it. */
-  readonly by: 'ana' | 'ben';
+  readonly by: 'ana' | 'ben' | 'eve';
   readonly tells: readonly string[];
 }
 
@@ -45,6 +46,7 @@ export const policy = (strategicAt: number): object => ({
   stabiliser: { demotionConfirmations: 2, minTenureDays: 0, renewalShieldDays: 0, onboardingGraceDays: 0 },
   missing: 'lowest',
   assessOn: ['acv'],
+  overrides: { quota: { count: 1_000 }, emergency: { perQuarter: 1_000 } },
 });
 
 /** Thinks of what a client may want next; every wish is another one. */
@@ -53,6 +55,7 @@ export class Wishes {
   private readonly facts: KnownFact[] = [];
   private count = 0;
   private runs = 0;
+  private emergencies = 0;
   private accounts = accountsAtFirst;
 
   constructor(seed: number) {
@@ -86,7 +89,7 @@ export class Wishes {
   }
 
   /** A file of revenue whose facts have no ids of their own: they are known by their lines. */
-  manyFlows(): Wish {
+  private manyFlows(): Wish {
     const rows = Array.from({ length: rowsAFile }, (_, n) => ({
       externalId: externalIdOf((this.count * 53 + Math.floor(n / 50)) % 300),
       row: `${this.day()},${this.chance.below(20_000) - 2_000}.${10 + this.chance.below(90)}`,
@@ -97,7 +100,21 @@ export class Wishes {
     return this.wish('/v1/imports?kind=revenue&source=erp', file, tells);
   }
 
-  run(): Wish {
+  /** What a life begins with. */
+  errand(errand: NonNullable<Round['errand']>): Wish {
+    if (errand === 'emergency') return this.emergency();
+    return errand === 'import' ? this.manyFlows() : this.run();
+  }
+
+  /** Each about an account of its own, whose tier is announced and handed over. */
+  private emergency(): Wish {
+    const externalId = externalIdOf(300 + (this.emergencies += 1));
+    const terms = { externalId, scheme: 'cv', tier: 'T1', until: '2026-01-08' };
+    const body = { ...terms, incident: 'INC-1', justification: 'The site is down.' };
+    return { ...this.wish('/v1/overrides/emergency', body, [`emergency ${externalId}`]), by: 'eve' };
+  }
+
+  private run(): Wish {
     const [year, quarter] = [2024 + Math.floor(this.runs / 4), this.runs % 4];
     this.runs += 1;
     const effectiveOn = `${year}-${String(quarter * 3 + 3).padStart(2, '0')}-02`;
