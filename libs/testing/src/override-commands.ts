@@ -86,12 +86,13 @@ export const withdraw = (n: number, who = 'ana', on = monday): WithdrawOverride 
   today: day(on),
 });
 
-export const revoke = (n: number, until: string, on: string): RevokeOverride => ({
+export const revoke = (n: number, until: string, on: string, governs = true): RevokeOverride => ({
   type: 'RevokeOverride',
   ...acme,
   overrideId: nth(n),
   until: day(until),
   by: person('rob'),
+  governs,
   reason: 'It is over.',
   today: day(on),
 });

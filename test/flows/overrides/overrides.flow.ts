@@ -282,6 +282,11 @@ describe('the life of an override', () => {
         [2, 'finance'],
       ],
     ]);
+    const early = { until: '2025-04-01', reason: 'A test.' };
+    const other = await person('olga', 'sales-leader');
+    expect(said(await other.post(`${overrides}/${many.id}/revoke`).send(early))).toBe(
+      '403 NOT_YOUR_OVERRIDE',
+    );
     await rob!
       .post(`${overrides}/${many.id}/revoke`)
       .send({ until: '2025-04-01', reason: 'A test.' })

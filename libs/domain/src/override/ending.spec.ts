@@ -198,6 +198,14 @@ describe('a revocation', () => {
       .thenNothing();
   });
 
+  it('is for who asked for it, and for who governs', () => {
+    scenario(...historyOf(...approved))
+      .when(revoke(1, '2025-06-15', '2025-06-10', false))
+      .thenRefused('NOT_YOUR_OVERRIDE');
+    const own = { ...revoke(1, '2025-06-15', '2025-06-10', false), by: person('ana') };
+    expect(historyOf(...approved, own)).toHaveLength(historyOf(...approved).length + 1);
+  });
+
   it('gives an EXCLUDE without end an end', () => {
     const exclude = 'EXCLUDE - 2025-04-05';
     const yeses = [

@@ -23,6 +23,8 @@ export interface RevokeOverride extends OfOverride<'RevokeOverride'> {
   /** The first day on which it stands no more. */
   readonly until: Day;
   readonly by: PersonId;
+  /** Whether they may end what others have asked for. */
+  readonly governs: boolean;
   readonly reason: string;
   readonly today: Day;
 }
@@ -75,6 +77,15 @@ export const withdraw = (command: WithdrawOverride, overrides: Overrides): Outco
 };
 
 // ── Revocation ──────────────────────────────────────────────────────────────
+const revokesTheirOwn: Rule<RevokeOverride, Approved> = ({ by, governs }, { requestedBy }) =>
+  governs || requestedBy.includes(by)
+    ? undefined
+    : refuse(
+        'not-entitled',
+        'NOT_YOUR_OVERRIDE',
+        'A sales leader ends what they have asked for themselves: leave others to RevOps or the committee.',
+      );
+
 const doesNotGoBackwards: Rule<RevokeOverride, Approved> = ({ until, today }) =>
   until >= today
     ? undefined
@@ -103,7 +114,7 @@ export const revoke = (command: RevokeOverride, overrides: Overrides): Outcome<O
   if (override.status !== 'approved') return wrongTime('revoked', 'when it was approved', override, today);
   if (!isLive(override, today) || endingOf(override, today).on === until) return [];
   return (
-    firstRefusal([doesNotGoBackwards, endsItEarlier], command, override) ?? [
+    firstRefusal([revokesTheirOwn, doesNotGoBackwards, endsItEarlier], command, override) ?? [
       OverrideRevoked({ ...aboutOf(command), until, revokedBy: by, reason }),
     ]
   );

@@ -20,6 +20,9 @@ export interface DecisionsParts extends LookingParts {
 /** How often it is looked again where others decide on the same timeline at the same moment. */
 const looksAtMost = 20;
 
+/** Who ends what others have asked for. */
+export const governingRoles: readonly string[] = ['revops', 'committee'];
+
 /** Deciding about overrides: each decision is taken upon what was looked at, or not at all. */
 export class Decisions {
   private readonly looking: Looking;
@@ -88,7 +91,8 @@ export class Decisions {
   ): Promise<Receipt> {
     const { timeline } = await this.find(id);
     const { today } = await this.parts.grounds.today();
-    const said = { by: caller.person, until, reason, today };
+    const governs = caller.roles.some((role) => governingRoles.includes(role));
+    const said = { by: caller.person, governs, until, reason, today };
     return this.execute({ type: 'RevokeOverride', ...timeline, overrideId: id, ...said }, context);
   }
 

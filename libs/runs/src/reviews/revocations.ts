@@ -7,6 +7,7 @@ import {
 } from '#libs/domain';
 import { type Context, idFor, Refused } from '#libs/event-store';
 import { type Day, isRefusal } from '#libs/kernel';
+import { governingRoles } from '../overrides/decisions';
 import type { OverrideDesk } from '../overrides/overrides-desk';
 import type { Opened } from './reviews-found';
 
@@ -24,7 +25,7 @@ export class Revocations {
   /** @throws Refused as the override would refuse it: nothing is decided that cannot be done */
   async canBe({ overrideId, by, comment: reason }: Revocation, today: Day): Promise<void> {
     const { timeline, told } = await this.desk.decisions.find(overrideId);
-    const said = { overrideId, by, reason, until: today, today };
+    const said = { overrideId, by, governs: true, reason, until: today, today };
     const command: RevokeOverride = { type: 'RevokeOverride', ...timeline, ...said };
     const outcome = anOverride.decide(command, told.overrides);
     if (isRefusal(outcome)) throw new Refused(outcome);
@@ -35,7 +36,8 @@ export class Revocations {
     for (const { overrideId, by, comment } of revocationsIn(review)) {
       const { override } = await this.desk.decisions.find(overrideId);
       if (!isLive(override, today)) continue;
-      const caller = { person: by, roles: [], seat: null };
+      // Whoever decides in a review decides about everybody's.
+      const caller = { person: by, roles: governingRoles, seat: null };
       const reason = `Decided in the review of ${review.quarter.label}: ${comment}`.slice(0, 2000);
       const commandId = idFor(context.commandId, `revoke ${overrideId}`);
       const because = { ...context, commandId, actor: by, reason };
