@@ -9,7 +9,11 @@ const tiers = upTo(50).map((rank) => ({ code: `t${rank}`, rank, treatment: { own
 const factsOf = (...names: string[]) => Object.fromEntries(names.map((name) => [name, { fact: name }]));
 const m = (index: number) => `m${index}`;
 
-/** Milliseconds of this process alone: others may be busy beside it. */
+/**
+ * Milliseconds of processor time. All of these take tens; what they would take if work grew with a power of
+ * the document is minutes, so a second tells the two apart on any machine.
+ */
+const soon = 1_000;
 const spent = (work: () => void): number => {
   const before = process.cpuUsage();
   work();
@@ -85,8 +89,7 @@ const documents: [string, object][] = [
 describe('a document at the limits', () => {
   it.each(documents)('is read by the linter in no time: %s', (_, said) => {
     const document = policy({ tiers, ...said } as never);
-    const times = upTo(4).map(() => spent(() => expect(lint(document).length).toBeGreaterThan(0)));
-    expect(Math.min(...times)).toBeLessThan(100);
+    expect(spent(() => expect(lint(document).length).toBeGreaterThan(0))).toBeLessThan(soon);
   });
 });
 
@@ -122,12 +125,12 @@ describe('measures that double a hundred times', () => {
         expect.objectContaining({ code: 'MEASURE_TOO_DEEP', pointer: '/measures/m9' }),
       ),
     );
-    expect(time).toBeLessThan(100);
+    expect(time).toBeLessThan(soon);
   });
 
   it('are worked out once each all the same', () => {
     const read: ReturnType<typeof inputs> = [];
-    expect(spent(() => read.push(...inputs('1')))).toBeLessThan(100);
+    expect(spent(() => read.push(...inputs('1')))).toBeLessThan(soon);
     expect(read.length).toBe(101);
     expect(read.find(({ measure }) => measure === 'm10')).toEqual({ measure: 'm10', value: '1024' });
     expect(read.at(-1)!.problem).toBe('OUT_OF_RANGE');
