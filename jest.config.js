@@ -30,6 +30,8 @@ module.exports = {
   transform: { '^.+\\.(ts|js|mjs)$': ['@swc/jest', { ...swc, swcrc: false }] },
   transformIgnorePatterns: [`/node_modules/(?!(${nativeModules.join('|')})/)`],
   testEnvironmentOptions: { customExportConditions: ['app-source', 'node', 'node-addons'] },
+  // As many as there are cores: half of the time of a test is its PostgreSQL's, which is a process of its own.
+  maxWorkers: '100%',
   workerIdleMemoryLimit: '768MB',
   testTimeout: 30_000,
 };

@@ -54,13 +54,13 @@ describe('jobs', () => {
 
   it('are done once, however often they are asked for', async () => {
     const { jobs } = process(count);
-    await jobs.start();
     const asked = order();
     expect(await jobs.enqueue(asked)).toMatchObject({
       state: 'queued',
       progress: { done: 0, total: null },
       createdBy: 'ana',
     });
+    await jobs.start();
     expect(await jobs.finished(asked.id)).toMatchObject({
       state: 'succeeded',
       result: { counted: 3 },
