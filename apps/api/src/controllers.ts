@@ -5,7 +5,7 @@ import { AuditController } from './audit/audit.controller';
 import { ClockController } from './clock/clock.controller';
 import { CorrectionsController } from './corrections/corrections.controller';
 import { DueController } from './due/due.controller';
-import { ReviewsController } from './due/reviews.controller';
+import { ReviewsHeldController } from './due/reviews-held.controller';
 import { TriggersController } from './due/triggers.controller';
 import { EvaluationsController } from './evaluations/evaluations.controller';
 import { EvidenceController } from './evidence/evidence.controller';
@@ -32,7 +32,7 @@ import { OverridesController } from './overrides/overrides.controller';
 import { SecondLooksController } from './overrides/second-looks.controller';
 import { ReviewItemsController } from './reviews/items.controller';
 import { PackController } from './reviews/pack/pack.controller';
-import { QuarterReviewsController } from './reviews/reviews.controller';
+import { ReviewsController } from './reviews/reviews.controller';
 import { ChangelogController } from './schemes/changelog.controller';
 import { AssessmentsController } from './rubrics/assessments.controller';
 import { RubricsController } from './rubrics/rubrics.controller';
@@ -81,7 +81,7 @@ export const controllers = [
   AssessmentsController,
   DueController,
   TriggersController,
-  ReviewsController,
+  ReviewsHeldController,
   SeatsController,
   DelegationsController,
   EvidenceController,
@@ -91,7 +91,7 @@ export const controllers = [
   OverrideBulkController,
   InboxController,
   OverrideReportsController,
-  QuarterReviewsController,
+  ReviewsController,
   ReviewItemsController,
   PackController,
   AuditController,

@@ -19,7 +19,7 @@ export * from './treatments/coverage.queries';
 export type { WaitListPlace } from './treatments/wait-list';
 export * from './audit-trail/audit-trail.queries';
 export * from './catalogue/catalogue.queries';
-export * from './due/reviews.queries';
+export * from './due/reviews-held.queries';
 export * from './due/standings.queries';
 export * from './due/indications.queries';
 export * from './overrides/overrides.answers';

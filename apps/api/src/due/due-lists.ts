@@ -17,7 +17,7 @@ import {
 import { EventStore, type Position } from '#libs/event-store';
 import { addDays, type Day, type Instant } from '#libs/kernel';
 import { readScheme } from '#libs/runs';
-import { Reviews, type StandingKnown, Standings, untiered } from '#libs/views';
+import { ReviewsHeld, type StandingKnown, Standings, untiered } from '#libs/views';
 import type { Clock, DueRow } from './due';
 import { KeptLists } from './kept-lists';
 import { PortfolioTriggers } from './portfolio-triggers';
@@ -51,7 +51,7 @@ export class DueLists {
   constructor(
     private readonly store: EventStore,
     private readonly standings: Standings,
-    private readonly reviews: Reviews,
+    private readonly reviews: ReviewsHeld,
     private readonly triggers: PortfolioTriggers,
   ) {}
 

@@ -17,7 +17,7 @@ import { ReviewBook } from './review-book';
 
 @ApiTags('reviews')
 @Controller({ path: 'reviews', version: '1' })
-export class QuarterReviewsController {
+export class ReviewsController {
   constructor(
     private readonly desk: ReviewDesk,
     private readonly book: ReviewBook,

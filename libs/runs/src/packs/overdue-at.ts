@@ -11,7 +11,7 @@ import {
   treatmentOf,
 } from '#libs/domain';
 import type { Day } from '#libs/kernel';
-import { Reviews, type StandingKnown, Standings } from '#libs/views';
+import { ReviewsHeld, type StandingKnown, Standings } from '#libs/views';
 import type { WaitingQuestion } from './capacity-at';
 
 /**
@@ -25,7 +25,7 @@ export const overdueOn = async (
 ): Promise<OverdueKnown[]> => {
   const policy = policyOn(plan, asOf);
   if (!policy) return [];
-  const reviews = new Reviews(pool);
+  const reviews = new ReviewsHeld(pool);
   const standings = await new Standings(pool).all({
     ...{ scheme, view, asOf },
     at: at.position,

@@ -13,7 +13,7 @@ import type { Event } from '#libs/kernel';
 import { openViews, type Views } from '../../../testing/src/views';
 import { InputCatalogue } from '../catalogue/catalogue.queries';
 import { Indications } from './indications.queries';
-import { Reviews } from './reviews.queries';
+import { ReviewsHeld } from './reviews-held.queries';
 import { Standings } from './standings.queries';
 
 // The shapes are held against their schemas when they are recorded.
@@ -87,7 +87,7 @@ describe('opportunities', () => {
 
 describe('reviews', () => {
   it('are known from when they were told', async () => {
-    const reviews = new Reviews(views.pool);
+    const reviews = new ReviewsHeld(views.pool);
     const first = await learn(
       made(PolicyReviewed, { scheme: 'cv', reviewedOn: '2025-03-31', note: 'As it was.', reviewedBy: 'ana' }),
       made(BusinessReviewHeld, {

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { businessReviews, policyReviews } from '#libs/domain';
 import type { Day } from '#libs/kernel';
-import { Portfolio, Reviews } from '#libs/views';
+import { Portfolio, ReviewsHeld } from '#libs/views';
 import { OfAccount } from '../accounts/account';
 import { Answers, AnswersWritten } from '../http/answers';
 import { Commands, type Written } from '../http/commands';
@@ -22,10 +22,10 @@ import {
 
 @ApiTags('due')
 @Controller({ version: '1' })
-export class ReviewsController {
+export class ReviewsHeldController {
   constructor(
     private readonly commands: Commands,
-    private readonly reviews: Reviews,
+    private readonly reviews: ReviewsHeld,
     private readonly portfolio: Portfolio,
     private readonly tenant: Tenant,
     private readonly questions: Questions,

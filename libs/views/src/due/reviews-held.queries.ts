@@ -24,7 +24,7 @@ export interface BusinessReviewKnown {
 }
 
 /** Reviews that were held and called for, as known at a position. */
-export class Reviews {
+export class ReviewsHeld {
   constructor(private readonly pool: Pool) {}
 
   /** The latest day first. */
