@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import {
+  type AccountKnowledge,
   cutCohort,
   hasEnded,
   inputsOn,
   judgeOf,
   openedOn,
+  type PolicyDocument,
   type PolicyInForce,
   type Ranking,
 } from '#libs/domain';
@@ -50,21 +52,21 @@ export const rankCohort = async (parts: RankingParts, ranked: RankedDay): Promis
   };
 };
 
+/** What the next chunk needs is fetched while the scores of this one are worked out. */
 async function* contenders(
-  { facts, portfolio, chunk, signal }: RankingParts,
+  parts: RankingParts,
   { day, at, policy: { document } }: RankedDay,
 ): AsyncIterable<readonly [string, Decimal]> {
+  const fetch = (after?: string) => fetchChunk(parts, { day, at, document }, after);
   const judge = judgeOf(document);
-  let after: string | undefined;
+  let next = fetch();
   for (;;) {
-    signal.throwIfAborted();
-    const externalIds = await portfolio.externalIds(at, {
-      limit: chunk,
-      ...(after !== undefined && { after }),
-    });
+    const { externalIds, known } = await next;
+    parts.signal.throwIfAborted();
     if (externalIds.length === 0) return;
-    after = externalIds.at(-1);
-    const known = await facts.knowledgeForDay(externalIds, at, day, document);
+    next = fetch(externalIds.at(-1));
+    // It is awaited at the next turn; until then a failure must not count as unhandled.
+    next.catch(() => {});
     for (const externalId of externalIds) {
       const account = known.get(externalId);
       const opened = account && openedOn(account);
@@ -74,3 +76,13 @@ async function* contenders(
     }
   }
 }
+
+const fetchChunk = async (
+  { facts, portfolio, chunk: limit }: RankingParts,
+  { day, at, document }: { day: Day; at: Position; document: PolicyDocument },
+  after: string | undefined,
+): Promise<{ externalIds: readonly string[]; known: ReadonlyMap<string, AccountKnowledge> }> => {
+  const externalIds = await portfolio.externalIds(at, { limit, ...(after !== undefined && { after }) });
+  if (externalIds.length === 0) return { externalIds, known: new Map() };
+  return { externalIds, known: await facts.knowledgeForDay(externalIds, at, day, document) };
+};
