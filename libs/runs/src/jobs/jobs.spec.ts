@@ -128,12 +128,15 @@ describe('jobs', () => {
 
   it('go one after the other, and a rebuild beside them', async () => {
     const log: string[] = [];
-    const { jobs } = process(async ({ id, input }) => {
+    let rebuilt: () => void = () => {};
+    const rebuilding = new Promise<void>((resolve) => (rebuilt = resolve));
+    const { jobs } = process(async ({ id }) => {
       log.push(`begin ${names.get(id)}`);
-      await pause(input.steps);
+      if (id === first.id) await rebuilding;
       log.push(`end ${names.get(id)}`);
+      if (id === rebuild.id) rebuilt();
     });
-    const [first, second, rebuild] = [order(150), order(1), order(1, 'rebuild')];
+    const [first, second, rebuild] = [order(), order(), order(1, 'rebuild')];
     const names = new Map<string, string>([
       [first.id, 'first'],
       [second.id, 'second'],
@@ -184,17 +187,17 @@ describe('jobs', () => {
       .mockRejectedValueOnce(new Error('There is no process.'));
     await killConnections(database.pool);
     while (death.mock.calls.length === 0) await pause(5);
+    // At once is before the claim has run out, which is when anybody might take it.
+    await database.pool.query(`update ops.jobs set lease_until = 'infinity' where id = $1`, [id]);
     const heir = process(count);
-    const began = performance.now();
     await heir.jobs.start();
     expect(await heir.jobs.finished(id)).toMatchObject({
       state: 'succeeded',
       progress: { done: 3, total: 3 },
     });
-    expect(performance.now() - began).toBeLessThan(5_000);
     expect(done).toEqual([1, 2]);
     revive();
-    await pause(50);
+    while (lost.length === 0) await pause(5);
     expect(lost).toHaveLength(1);
     expect(await heir.jobs.get(id)).toMatchObject({ state: 'succeeded', progress: { done: 3 } });
   });
