@@ -11,7 +11,7 @@ export const overrideAnswer = (
 ): OverrideAnswered => {
   const { id, life, asked, ground, steps } = known;
   const { scheme, view, externalId, kind, tier, from, until, supersedes, renews, renewal } = known;
-  const { reasonCode, incident, justification, evidence, requestedBy, onBehalfOf, requestedOn } = asked;
+  const { reasonCode, incident, evidence, requestedBy, onBehalfOf, requestedOn } = asked;
   return {
     ...{ id, state: known.state.state, scheme, view, externalId, type: kind, tier, from, until },
     flags: flagsOf(known),
@@ -20,7 +20,8 @@ export const overrideAnswer = (
     route: life.route,
     decisions: steps.flatMap((step) => decisionOf(step) ?? []),
     jump: ground.jump,
-    ...{ reasonCode, incident, justification, evidence, supersedes, renews, renewal },
+    justification: life.justification,
+    ...{ reasonCode, incident, evidence, supersedes, renews, renewal },
     ...{ requestedBy, onBehalfOf, requestedOn, requestedAt: steps[0]!.at },
     ...{ seat: asked.seat, quarter: asked.quarter },
     decideBy: life.status === 'requested' ? life.decideBy : null,

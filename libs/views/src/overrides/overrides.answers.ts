@@ -1,5 +1,4 @@
 import type {
-  Basis,
   DecidingRole,
   Evidence,
   Jump,
@@ -42,13 +41,12 @@ export interface OverrideStep {
   readonly position: string;
 }
 
-/** What was said when it was asked for, or taken. */
+/** What else was said when it was asked for, or taken: what decisions read stands in its life. */
 export interface OverrideAsked {
   /** As asked for: what stands may be shorter. */
   readonly from: Day;
   readonly until: Day | null;
   readonly reasonCode: string | null;
-  readonly justification: string;
   readonly evidence: readonly Evidence[];
   readonly requestedBy: string;
   readonly onBehalfOf: string | null;
@@ -61,12 +59,9 @@ export interface OverrideAsked {
   readonly decideBy: Day | null;
 }
 
-/** What of it changes while it is looked at: the ground that it is decided upon. */
+/** What else changes while it is looked at, beside the route and the basis in its life. */
 export interface OverrideGround {
   readonly jump: Jump;
-  readonly route: readonly Level[];
-  readonly basis: Basis;
-  readonly basisHash: string;
   /** A basis that nobody has attested. */
   readonly drift: {
     readonly basisHash: string;

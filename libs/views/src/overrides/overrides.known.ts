@@ -1,7 +1,7 @@
-import { endingOf, levelOf, statusOn } from '#libs/domain';
+import { type Approved, endingOf, levelOf, statusOn } from '#libs/domain';
 import type { Day } from '#libs/kernel';
 import { overrideFrom } from './kept-overrides';
-import type { OverrideKnown } from './overrides.answers';
+import type { OverrideGround, OverrideKnown } from './overrides.answers';
 import type { StoredOverride } from './overrides.row';
 import type { ToldOverride } from './telling';
 
@@ -31,7 +31,7 @@ export const knownOf = (row: ToldRow, today: Day): OverrideKnown => {
     endsOn: approved && endingOf(approved, today).on,
     awaits: stateAwaits(life, today) ? (levelOf(life) ?? null) : null,
     asked: told.asked,
-    ground: told.ground,
+    ground: { jump: told.ground.jump, drift: approved && driftOf(approved, told) },
     steps: told.steps,
     supersedes: life.supersedes,
     renews: life.renews,
@@ -43,6 +43,13 @@ export const knownOf = (row: ToldRow, today: Day): OverrideKnown => {
     position: row.changed_at,
   };
 };
+
+const driftOf = ({ drift }: Approved, { ground }: ToldOverride): OverrideGround['drift'] =>
+  drift && {
+    basisHash: drift.hash,
+    freezeDrift: ground.drift?.freezeDrift ?? null,
+    reattestBy: drift.reattestBy,
+  };
 
 const stateAwaits = (life: OverrideKnown['life'], today: Day): boolean => {
   if (life.status === 'requested') return today <= life.decideBy;

@@ -11,7 +11,7 @@ const tell = (told: Told, batch: Told[]): void => void batch.push(told);
 /** Every override that was ever asked for, as it was last decided; and how it stood after each event before. */
 export const overrides = projection<Told[]>({
   name: 'overrides',
-  version: 2,
+  version: 3,
   tables: ['overrides', 'overrides_before'],
   begin: () => [],
   on: {

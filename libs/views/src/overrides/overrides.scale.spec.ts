@@ -18,10 +18,11 @@ describe('lists of a hundred thousand overrides', () => {
 
   /** What nobody looks at is left short, for there is much of it. */
   const life = JSON.stringify({ status: 'withdrawn', evidence: [], route: [], given: [] });
+  const told = JSON.stringify({ ground: {} });
   const copies = `
     insert into views.overrides
     select 'old-' || i, scheme, view, 'A' || i, kind, 'seat ' || i % 1000, status, valid_from, valid_until, ended_by, in_review,
-           awaited_role, decide_by, attest_by, reattest_by, ratify_by, '${life}', '{}', 100 + i, 100 + i, 1
+           awaited_role, decide_by, attest_by, reattest_by, ratify_by, '${life}', '${told}', 100 + i, 100 + i, 1
     from views.overrides, generate_series(1, ${many}) i where override_id = '${nth(1)}'`;
 
   beforeAll(async () => {

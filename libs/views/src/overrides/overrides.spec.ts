@@ -7,7 +7,15 @@ import {
   SeatFilled,
 } from '#libs/domain';
 import { day, type Event } from '#libs/kernel';
-import { approved, drifted, rejected, requested, revoked, taken } from '../../../testing/src/override-events';
+import {
+  approved,
+  awaited,
+  drifted,
+  rejected,
+  requested,
+  revoked,
+  taken,
+} from '../../../testing/src/override-events';
 import { acme, nth, seat } from '../../../testing/src/overrides';
 import { openViews, type Views } from '../../../testing/src/views';
 import { Org } from '../org/org.queries';
@@ -55,7 +63,8 @@ describe('overrides', () => {
       state: { state: 'ACTIVE' },
       awaits: null,
       asked: { requestedBy: 'ana', reasonCode: 'STRATEGIC', seat, quarter: 'FY25-Q1' },
-      ground: { drift: null, route: [{ role: 'revops' }] },
+      ground: { drift: null, jump: { distance: 1 } },
+      life: { route: [{ role: 'revops' }], justification: 'It is worth it.' },
       steps: [
         { what: 'REQUESTED', by: 'ana' },
         { what: 'APPROVED', by: 'ben', role: 'revops' },

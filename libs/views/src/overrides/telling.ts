@@ -1,12 +1,20 @@
-import type { OverrideEvent } from '#libs/domain';
+import type { Jump, OverrideEvent } from '#libs/domain';
 import type { OverrideAsked, OverrideGround, OverrideStep } from './overrides.answers';
 
-/** What is told of an override beside its life. */
+/** What is told of an override beside its life, and nothing that stands there: a list reads both of each line. */
 export interface ToldOverride {
   readonly asked: OverrideAsked;
-  readonly ground: OverrideGround;
+  readonly ground: ToldGround;
   readonly steps: readonly OverrideStep[];
 }
+
+interface ToldGround {
+  readonly jump: Jump;
+  /** How far it has come away, where what it stands upon has drifted. */
+  readonly drift: Pick<Drift, 'freezeDrift'> | null;
+}
+
+type Drift = NonNullable<OverrideGround['drift']>;
 
 /** When and where in the log an event was recorded. */
 type Recording = Pick<OverrideStep, 'position' | 'at'>;
@@ -20,25 +28,13 @@ type Tellings = {
   ) => ToldOverride;
 };
 
-type Grounded = Pick<OverrideGround, 'jump' | 'route' | 'basis' | 'basisHash'>;
-
-const groundOf = ({ jump, route, basis, basisHash }: Grounded): OverrideGround => ({
-  ...{ jump, route, basis, basisHash },
-  drift: null,
-});
+const undrifted = ({ jump }: Pick<ToldGround, 'jump'>): ToldGround => ({ jump, drift: null });
 
 /** What an event that brings an override tells of it. */
 const beginningOf = (
-  {
-    from,
-    until,
-    justification,
-    evidence,
-    seat,
-    quarter,
-  }: Of<'OverrideRequested'> | Of<'EmergencyOverrideTaken'>,
-  more: Omit<OverrideAsked, 'from' | 'until' | 'justification' | 'evidence' | 'seat' | 'quarter'>,
-): OverrideAsked => ({ from, until, justification, evidence, seat, quarter, ...more });
+  { from, until, evidence, seat, quarter }: Of<'OverrideRequested'> | Of<'EmergencyOverrideTaken'>,
+  more: Omit<OverrideAsked, 'from' | 'until' | 'evidence' | 'seat' | 'quarter'>,
+): OverrideAsked => ({ from, until, evidence, seat, quarter, ...more });
 
 const requested = (data: Of<'OverrideRequested'>, recording: Recording): ToldOverride => {
   const { requestedBy, requestedOn, onBehalfOf, reasonCode, retroKind = null, decideBy } = data;
@@ -47,7 +43,7 @@ const requested = (data: Of<'OverrideRequested'>, recording: Recording): ToldOve
       ...{ requestedBy, requestedOn, reasonCode, retroKind, decideBy, incident: null },
       onBehalfOf: onBehalfOf ?? null,
     }),
-    ground: groundOf(data),
+    ground: undrifted(data),
     steps: [
       {
         what: 'REQUESTED',
@@ -74,7 +70,7 @@ const taken = (data: Of<'EmergencyOverrideTaken'>, recording: Recording): ToldOv
       },
       onBehalfOf: onBehalfOf ?? null,
     }),
-    ground: groundOf(data),
+    ground: undrifted(data),
     steps: [{ what: 'TAKEN', by: takenBy, ...(onBehalfOf && { onBehalfOf }), on: from, ...recording }],
   };
 };
@@ -112,27 +108,27 @@ const tellings: Tellings = {
     step(told, { what: 'SUPERSEDED', by: null, on: until, ...recording }),
   OverrideReconfirmed: (told, data, recording) =>
     step(
-      { ...told, ground: groundOf(data) },
+      { ...told, ground: undrifted(data) },
       {
         ...{ what: 'RECONFIRMED', by: data.reconfirmedBy, ...recording },
         ...(data.comment && { comment: data.comment }),
       },
     ),
-  OverrideReattested: (told, { jump, basis, basisHash, attestedBy, attestedOn, comment }, recording) =>
+  OverrideReattested: (told, data, recording) =>
     step(
-      { ...told, ground: { ...told.ground, jump, basis, basisHash, drift: null } },
-      { what: 'REATTESTED', by: attestedBy, on: attestedOn, ...(comment && { comment }), ...recording },
+      { ...told, ground: undrifted(data) },
+      {
+        ...{ what: 'REATTESTED', by: data.attestedBy, on: data.attestedOn, ...recording },
+        ...(data.comment && { comment: data.comment }),
+      },
     ),
-  BasisDrifted: (told, { basisHash, freezeDrift = null, reattestBy, driftedOn }, recording) =>
+  BasisDrifted: (told, { freezeDrift = null, driftedOn }, recording) =>
     step(
-      { ...told, ground: { ...told.ground, drift: { basisHash, freezeDrift, reattestBy } } },
+      { ...told, ground: { ...told.ground, drift: { freezeDrift } } },
       { what: 'DRIFTED', by: null, on: driftedOn, ...recording },
     ),
   BasisDriftCleared: (told, _, recording) =>
-    step(
-      { ...told, ground: { ...told.ground, drift: null } },
-      { what: 'DRIFT_CLEARED', by: null, ...recording },
-    ),
+    step({ ...told, ground: undrifted(told.ground) }, { what: 'DRIFT_CLEARED', by: null, ...recording }),
 };
 
 /** What is told of an override after an event; undefined of one that nobody has asked for. */
