@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { EventStoreDBClient, excludeSystemEvents } from '@eventstore/db-client';
 import { EventStoreDbDouble } from '.';
 import { classic, collect, fact, facts, useDouble, watch } from './double.fixture';
@@ -60,24 +61,25 @@ describe('an append', () => {
   });
 
   it('may be late, and be written after its caller has given up', async () => {
-    at.double.faults.delayAppend(200);
+    const held = at.double.faults.holdAppend();
     const events = facts(1);
-    await expect(append(events, 'no_stream', { deadline: 50 })).rejects.toMatchObject({
+    await expect(append(events, 'no_stream', { deadline: 500 })).rejects.toMatchObject({
       type: 'deadline-exceeded',
     });
+    await held.reached;
     expect(await written()).toBe(0);
-    await new Promise((resolve) => setTimeout(resolve, 250));
-    expect(await written()).toBe(1);
+    held.goOn();
+    while ((await written()) === 0) await pause(5);
     expect((await append(events)).nextExpectedRevision).toBe(0n);
   });
 
   it('is not written where the server crashes before', async () => {
-    at.double.faults.delayAppend(50);
+    const held = at.double.faults.holdAppend();
     const lost = expect(append(facts(1))).rejects.toMatchObject({ type: 'unavailable' });
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await held.reached;
     await at.double.crash();
     await lost;
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    held.goOn();
     await at.double.restart();
     expect(await written()).toBe(0);
   });
@@ -182,7 +184,7 @@ describe('a stalled server', () => {
       type: 'deadline-exceeded',
     });
     const patient = append([fact(7)], 'no_stream');
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await pause(100);
     expect(happened).toEqual(['confirmation', 'caughtUp']);
     release();
     expect((await patient).nextExpectedRevision).toBe(0n);

@@ -65,6 +65,16 @@ export class Faults {
     });
   }
 
+  /** The append stands still at the door until it may go on; a crash meanwhile prevents it. */
+  holdAppend(scope?: Scope): { readonly reached: Promise<void>; goOn(): void } {
+    const [reached, released] = [gate(), gate()];
+    this.arm('append', scope, () => {
+      reached.open();
+      return released.opened;
+    });
+    return { reached: reached.opened, goOn: released.open };
+  }
+
   /** A read or a subscription is refused at its start. */
   failRead(as: Failure = 'unavailable', scope?: Scope): void {
     this.arm('read', scope, () => {
@@ -148,6 +158,12 @@ export class Faults {
     this.armed.push({ ...scope, point, strike, left: scope.times ?? 1 });
   }
 }
+
+const gate = (): { readonly opened: Promise<void>; open(): void } => {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open };
+};
 
 const fits = ({ stream }: Scope, name: string): boolean =>
   stream === undefined || (typeof stream === 'string' ? stream === name : stream(name));

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   END,
   eventTypeFilter,
@@ -129,7 +130,7 @@ describe('a subscription', () => {
     })();
     for await (const { event } of subscription) {
       read.push((event!.data as { n: number }).n);
-      if (read.length % 50 === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+      if (read.length % 50 === 0) await pause(2);
       if (read.length === 1_500) break;
     }
     await writing;
@@ -146,8 +147,9 @@ describe('a subscription', () => {
       );
     at.double.faults.dropNextSubscription('ok', 600);
     at.client.subscribeToStream('a', {}, { highWaterMark: 1 });
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    // It would be over by now, had 600 events been sent to a consumer that took none.
+    while (at.double.faults.pending > 0) await pause(5);
+    await pause(500);
+    // It would be over by now, or soon, had 600 events been sent to a consumer that took none.
     expect(at.double.faults.dropSubscriptions('ok')).toBe(1);
   });
 
