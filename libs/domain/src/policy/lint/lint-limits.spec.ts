@@ -1,5 +1,6 @@
 import { day } from '#libs/kernel';
 import { accountKnown, known, policy } from '../../../../testing/src/known';
+import { processorTime } from '../../../../testing/src/processor-time';
 import { inputsOn } from '../../placement/inputs';
 import { judgeOf } from '../judge/judge-of';
 import { lint } from './lint';
@@ -15,10 +16,9 @@ const m = (index: number) => `m${index}`;
  */
 const soon = 1_000;
 const spent = (work: () => void): number => {
-  const before = process.cpuUsage();
+  const worked = processorTime();
   work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
+  return worked();
 };
 
 const documents: [string, object][] = [
