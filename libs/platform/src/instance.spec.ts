@@ -21,9 +21,7 @@ describe('an instance', () => {
     for (const _ of [1, 2]) {
       const instance = await openInstance(config, { part: 'api' });
       await Promise.all([instance.start(), instance.start()]);
-      const since = Date.now();
       await Promise.all([instance.close(), instance.close()]);
-      expect(Date.now() - since).toBeLessThan(5_000);
       expect(instance.pool.totalCount).toBe(0);
       expect(instance.dataSource.isInitialized).toBe(false);
     }

@@ -98,7 +98,9 @@ export const openViews = async (options: ViewsOptions = {}): Promise<Views> => {
     settled: async (...names) => {
       const head = await store.head();
       await Promise.all(
-        (names.length > 0 ? names : views.map(({ name }) => name)).map((name) => progress.reach(name, head)),
+        (names.length > 0 ? names : views.map(({ name }) => name)).map((name) =>
+          progress.reach(name, head, 60_000),
+        ),
       );
     },
     close: async () => {
