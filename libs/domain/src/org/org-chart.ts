@@ -1,10 +1,12 @@
 import { type Day, includes } from '#libs/kernel';
 import type { PersonId, Seat } from '../vocabulary';
 import type { KnownDelegation, OrgKnown, SeatFilling } from './org-known';
+import { foldedName, isSamePerson } from './same-person';
 
 /** What holds on one day, by seat and by person. */
 interface Sitting {
   readonly bySeat: ReadonlyMap<string, SeatFilling>;
+  /** In whatever way their name is written. */
   readonly byPerson: ReadonlyMap<string, readonly Seat[]>;
 }
 
@@ -29,7 +31,7 @@ export class OrgChart {
   }
 
   seatsOf(person: string, on: Day): readonly Seat[] {
-    return this.sitting(on).byPerson.get(person) ?? [];
+    return this.sitting(on).byPerson.get(foldedName(person)) ?? [];
   }
 
   fillingOf(seat: string, on: Day): SeatFilling | undefined {
@@ -49,15 +51,19 @@ export class OrgChart {
 
   /** Whether a seat of the person stands under one of the other's, at whatever remove, vacant seats between or not. */
   reportsTo(person: string, other: string, on: Day): boolean {
-    if (person === other) return false;
-    return this.seatsOf(person, on).some((seat) =>
-      this.seatsAbove(seat, on).some((above) => this.holderOf(above, on) === other),
-    );
+    if (isSamePerson(person, other)) return false;
+    const isTheirs = (above: Seat) => isSamePerson(this.holderOf(above, on) ?? '', other);
+    return this.seatsOf(person, on).some((seat) => this.seatsAbove(seat, on).some(isTheirs));
   }
 
   /** The delegations by which the person decides for others; theirs alone, for none is passed on. */
   delegationsOf(person: string, on: Day): readonly KnownDelegation[] {
     return this.known.delegations.filter((one) => one.delegate === person && includes(one, on));
+  }
+
+  /** Those that were granted to the person under whatever spelling of their name: by these they decide nothing. */
+  delegationsHeldAgainst(person: string, on: Day): readonly KnownDelegation[] {
+    return this.known.delegations.filter((one) => isSamePerson(one.delegate, person) && includes(one, on));
   }
 
   private sitting(on: Day): Sitting {
@@ -69,8 +75,9 @@ export class OrgChart {
       const filling = fillings.findLast(({ validFrom }) => validFrom <= on);
       if (!filling) continue;
       bySeat.set(seat, filling);
-      if (filling.holder !== null)
-        byPerson.set(filling.holder, [...(byPerson.get(filling.holder) ?? []), seat]);
+      if (filling.holder === null) continue;
+      const name = foldedName(filling.holder);
+      byPerson.set(name, [...(byPerson.get(name) ?? []), seat]);
     }
     const made = { bySeat, byPerson };
     this.sittings.set(on, made);

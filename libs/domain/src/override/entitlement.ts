@@ -1,5 +1,6 @@
 import { type Day, refuse, type Rule } from '#libs/kernel';
 import type { DecidingRole } from '../org/delegation.events';
+import { isSamePerson } from '../org/same-person';
 import { refusalOf, sodViolation } from '../segregation/sod-violation';
 import type { PersonId } from '../vocabulary';
 import { type Asked, type Yes, levelOf } from './override-life';
@@ -25,7 +26,8 @@ type Deciders = Pick<Yes, 'decidedBy' | 'onBehalfOf'>;
 const peopleOf = ({ decidedBy, onBehalfOf }: Deciders): PersonId[] =>
   onBehalfOf === undefined ? [decidedBy] : [decidedBy, onBehalfOf];
 
-const isOneOf = (person: PersonId, deciders: Deciders): boolean => peopleOf(deciders).includes(person);
+const isOneOf = (person: PersonId, deciders: Deciders): boolean =>
+  peopleOf(deciders).some((one) => isSamePerson(one, person));
 
 /** Whether this yes has been given, so that giving it again adds nothing. */
 export const hasSaidYes = (deciders: Deciders, { route, given }: Asked): boolean => {

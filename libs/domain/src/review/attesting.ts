@@ -1,4 +1,5 @@
 import { type Day, type Outcome, refuse } from '#libs/kernel';
+import { isSamePerson } from '../org/same-person';
 import type { SodFinding } from '../override/sod-finding';
 import { refusalOf, sodViolation } from '../segregation/sod-violation';
 import type { PersonId, ReviewId } from '../vocabulary';
@@ -27,7 +28,7 @@ export const attest = (command: AttestReview, review: Review): Outcome<ReviewEve
   const conflict = refusalOf(command.findings);
   if (conflict) return conflict;
   const { attestedBy, statement, today } = command;
-  const [before] = [...review.attested].find(([, person]) => person === attestedBy) ?? [];
+  const [before] = [...review.attested].find(([, person]) => isSamePerson(person, attestedBy)) ?? [];
   const role = command.role ?? before ?? roleOf(command, review);
   if (role === undefined || !command.roles.includes(role)) return roleNeeded(command);
   if (before === role) return [];

@@ -212,6 +212,11 @@ describe('a review is attested', () => {
     scene.when(attest('rob', ['revops', 'finance'])).thenNothing();
   });
 
+  it('in one role alone by one person, however their name is written', () =>
+    scene
+      .when(attest('Rob', ['revops', 'finance'], { role: 'finance' }))
+      .thenRefused('SOD_VIOLATION', { rule: 'SOD-5' }));
+
   it('by somebody else in the same role, who takes over', () =>
     scene.when(attest('ron', ['revops'])).then(attested('revops', 'ron')));
 

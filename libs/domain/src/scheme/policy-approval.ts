@@ -1,4 +1,5 @@
 import { firstRefusal, type Outcome, type Refusal, refuse, type Rule } from '#libs/kernel';
+import { isSamePerson } from '../org/same-person';
 import type { ApproverRole } from '../policy/approver-role';
 import type { PersonId } from '../vocabulary';
 import type { OfVersion, Policy, Written } from './policy-life';
@@ -41,7 +42,7 @@ const roleOf = ({ as, roles = [] }: ApprovePolicy, policy: Written): ApproverRol
 
 // ── Rules ───────────────────────────────────────────────────────────────────
 const approverIsNotTheAuthor: Rule<ApprovePolicy, Written> = ({ approvedBy }, { author }) =>
-  approvedBy === author
+  isSamePerson(approvedBy, author)
     ? refuse(
         'not-entitled',
         'SOD_VIOLATION',
@@ -72,7 +73,7 @@ const roleIsAskedFor: Rule<ApprovePolicy, Written> = ({ as, roles = [] }, policy
 };
 
 const approvesOnce: Rule<ApprovePolicy, Written> = ({ approvedBy }, { approvals }) =>
-  approvals.some((one) => one.approvedBy === approvedBy)
+  approvals.some((one) => isSamePerson(one.approvedBy, approvedBy))
     ? refuse(
         'not-entitled',
         'SOD_VIOLATION',

@@ -1,5 +1,6 @@
 import type { Day } from '#libs/kernel';
 import type { OrgChart } from '../org/org-chart';
+import { foldedName } from '../org/same-person';
 import type { PersonId, Seat } from '../vocabulary';
 import type { KeptAccount } from './matter';
 
@@ -13,7 +14,7 @@ const keepersOf = ({ ownerSeat, attributes }: KeptAccount): readonly Keeper[] =>
   const named = (attribute: string) =>
     // A column of a file may be called CSM as well as csm, and nobody is the less conflicted for it.
     Object.entries(attributes).flatMap(([name, text]) =>
-      name.toLowerCase() === attribute && text !== '' ? [text] : [],
+      foldedName(name) === attribute && text !== '' ? [text] : [],
     );
   return [
     ...(ownerSeat === null ? [] : [{ part: 'owner' as const, named: ownerSeat }]),
@@ -29,8 +30,8 @@ export const partOf = (
   chart: OrgChart,
   on: Day,
 ): Keeper['part'] | undefined => {
-  const names: readonly string[] = [person, ...chart.seatsOf(person, on)];
-  return keepersOf(account).find(({ named }) => names.includes(named))?.part;
+  const names = [person, ...chart.seatsOf(person, on)].map(foldedName);
+  return keepersOf(account).find(({ named }) => names.includes(foldedName(named)))?.part;
 };
 
 /** Whether an account is in the book of a seat: whoever keeps it sits there, or under it. */

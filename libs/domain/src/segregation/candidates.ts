@@ -1,8 +1,8 @@
 import type { Day } from '#libs/kernel';
 import type { DecidingRole } from '../org/delegation.events';
 import type { OrgChart } from '../org/org-chart';
+import { foldedName } from '../org/same-person';
 import type { SodFinding } from '../override/sod-finding';
-import type { PersonId } from '../vocabulary';
 import type { Decider, Matter } from './matter';
 import { conflictsOf } from './segregation';
 
@@ -107,18 +107,19 @@ const shortOf = ({ level: { role, quorum = 1 }, may, barred }: Candidates): read
 };
 
 const peopleAmong = (deciders: readonly Decider[]): number =>
-  new Set(deciders.map(({ person }) => person)).size;
+  new Set(deciders.map(({ person }) => foldedName(person))).size;
 
 /** Whether each slot can be given to one of its candidates, no voice heard twice; slots of one level are filled in one order only. */
 const canBeFilled = (
   [slot, ...others]: readonly (readonly Decider[])[],
-  heard: ReadonlySet<PersonId>,
+  heard: ReadonlySet<string>,
   from = 0,
 ): boolean => {
   if (!slot) return true;
   return slot.slice(from).some(({ person, onBehalfOf = person }, index) => {
-    if (heard.has(person) || heard.has(onBehalfOf)) return false;
+    const voices = [person, onBehalfOf].map(foldedName);
+    if (voices.some((voice) => heard.has(voice))) return false;
     const next = others[0] === slot ? from + index + 1 : 0;
-    return canBeFilled(others, new Set([...heard, person, onBehalfOf]), next);
+    return canBeFilled(others, new Set([...heard, ...voices]), next);
   });
 };

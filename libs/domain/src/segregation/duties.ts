@@ -1,4 +1,5 @@
 import { DecidingRole } from '../org/delegation.events';
+import { isSamePerson } from '../org/same-person';
 import { type DutyQuestion, type Matter, principalsOf } from './matter';
 import type { PersonalConflict } from './personal-conflicts';
 
@@ -12,7 +13,8 @@ export const hadPart =
   (did: string, ...parts: readonly Part[]): Breach =>
   (question) => {
     const { matter, decider } = question;
-    const had = (person: (typeof decider)['person']) => parts.some((part) => matter[part]?.includes(person));
+    const had = (person: string) =>
+      parts.some((part) => matter[part]?.some((other) => isSamePerson(person, other)));
     if (had(decider.person)) return `${decider.person} ${did}`;
     const principal = principalsOf(question).find(had);
     return principal && `${decider.person} may decide for ${principal}, who ${did}`;
@@ -34,7 +36,8 @@ export const carries =
 
 /** Who decides for somebody has decided, and so has whom they decided for. */
 export const decidesTwice: Breach = ({ matter, decider: { person, onBehalfOf } }) => {
-  const twice = [person, onBehalfOf].find((voice) => voice && matter.approvedBy.includes(voice));
+  const isHeard = (voice: string) => matter.approvedBy.some((other) => isSamePerson(voice, other));
+  const twice = [person, onBehalfOf].find((voice) => voice && isHeard(voice));
   return twice && `${twice} has decided already`;
 };
 

@@ -46,7 +46,7 @@ export interface DutyQuestion {
 /** For whom the decider could decide in this scheme on the day, whether they do so now or not. */
 export const principalsOf = ({ matter, decider, chart, on }: DutyQuestion): readonly PersonId[] => {
   const standing = chart
-    .delegationsOf(decider.person, on)
+    .delegationsHeldAgainst(decider.person, on)
     .filter(({ scope }) => scope.schemes.includes(matter.scheme))
     .map(({ principal }) => principal);
   return [...new Set([...(decider.onBehalfOf === undefined ? [] : [decider.onBehalfOf]), ...standing])];

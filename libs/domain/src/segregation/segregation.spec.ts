@@ -69,6 +69,34 @@ describe('SOD-1: nobody approves their own request', () => {
   });
 });
 
+describe('one person under two spellings of their name', () => {
+  const spelt = asked({
+    requestedBy: people('Jos\u00e9'),
+    account: keptBy(null, { AE: ' Eve ', csm: 'DESK' }),
+  });
+  it.each([
+    ['asked for it', 'jose\u0301', nobody, ['SOD-1']],
+    ['keeps the account', 'eve', nobody, ['SOD-3']],
+    ['sits in the seat that keeps it', 'Dan', org, ['SOD-3']],
+    [
+      'reports to the requester',
+      'Ben',
+      chartOf(seated('emea', 'jos\u00e9'), seated('dach', 'ben', { under: 'emea' })),
+      ['SOD-2'],
+    ],
+    ['is paid by the tier', 'IDA', chartOf(seated('sales', 'ida', { pay: 'all' })), ['SOD-4']],
+    ['may decide for the requester', 'Ben', chartOf(delegated('jos\u00e9', 'ben')), ['SOD-1']],
+  ])('%s', (_, who, chart, rules) => expect(broken(decider(who), spelt, chart)).toEqual(rules));
+
+  it('has decided already', () =>
+    expect(broken(decider('ROB'), asked({ approvedBy: people('rob') }))).toEqual(['SOD-5']));
+
+  it('decides by no delegation but their own, letter for letter', () => {
+    const for_ = decider('Ben', { onBehalfOf: person('ida') });
+    expect(broken(for_, asked(), chartOf(delegated('ida', 'ben')))).toEqual(['SOD-11']);
+  });
+});
+
 describe('SOD-2: nobody who reports to the requester decides', () => {
   it.each([
     ['right under them', 'ben', ['SOD-2']],
