@@ -128,6 +128,7 @@ export const reattest = (
   ...acme,
   overrideId: nth(n),
   decidedBy: person(who),
+  roles: ['revops' as DecidingRole],
   findings: [],
   ...groundOf(over, on, computed),
   ...more,

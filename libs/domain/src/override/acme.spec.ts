@@ -37,7 +37,9 @@ const story = (isAttested: boolean): { since: string; commands: OverrideCommand[
   { since: '2025-05-20T10:05:00Z', commands: [{ ...note(1, [], '2025-05-20', pin), ...corrected }] },
   {
     since: '2025-05-28T09:00:00Z',
-    commands: isAttested ? [reattest(1, 'rob', [], { on: '2025-05-28', over: pin, ...corrected })] : [],
+    commands: isAttested
+      ? [reattest(1, 'uma', [], { on: '2025-05-28', over: pin, ...corrected, roles: ['committee'] })]
+      : [],
   },
   { since: '2025-06-10T09:00:00Z', commands: [revoke(1, '2025-06-15', '2025-06-10')] },
 ];

@@ -11,6 +11,7 @@ import {
   withdraw,
 } from '../../../testing/src/override-commands';
 import { acme, basisOf, historyOf, ladderWith, nth, person } from '../../../testing/src/overrides';
+import type { DecidingRole } from '../org/delegation.events';
 import { override } from './override';
 import { BasisDriftCleared, BasisDrifted, OverrideReattested, OverrideReconfirmed } from './override.events';
 import { standingOverrides } from './composition/standing-override';
@@ -277,6 +278,30 @@ describe('an attestation', () => {
         reattest(1, 'rob', after, { on: '2025-06-01', findings: [{ rule: 'SOD-3', detail: 'The CSM.' }] }),
       )
       .thenRefused('SOD_VIOLATION');
+  });
+
+  it('is by who would be asked now', () => {
+    const byFinance = reattest(1, 'fay', after, { on: '2025-06-01', roles: ['finance'] });
+    scenario(...historyOf(...drifted))
+      .when(byFinance)
+      .thenRefused('ROLE_NOT_ASKED_FOR', { roles: ['revops'] });
+  });
+
+  it('of what a committee would have had to approve is a committee’s', () => {
+    const twice = ['- 2025-01-10'];
+    const events = historyOf(...approved, note(1, twice, '2025-05-20'));
+    expect(events.at(-1)).toMatchObject({ data: { jump: { distance: 2 } } });
+    const by = (who: string, ...roles: DecidingRole[]) =>
+      reattest(1, who, twice, { on: '2025-06-01', roles });
+    scenario(...events)
+      .when(by('rem', 'revops', 'finance'))
+      .thenRefused('ROLE_NOT_ASKED_FOR', { roles: ['committee'] });
+    expect(historyOf(...approved, note(1, twice, '2025-05-20'), by('uma', 'committee')).at(-1)).toMatchObject(
+      {
+        type: 'OverrideReattested',
+        data: { attestedBy: 'uma', jump: { distance: 2 } },
+      },
+    );
   });
 
   it('comes too late for what has lapsed, or is over, or never was', () => {

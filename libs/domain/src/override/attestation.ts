@@ -1,5 +1,6 @@
 import { type Day, firstRefusal, latest, type Outcome } from '#libs/kernel';
 import { judgeOf } from '../policy/judge/judge-of';
+import { roleIsAskedForNow } from './asked-for-now';
 import { basisChanges } from './basis';
 import { type Deciding, secondEyesRules } from './entitlement';
 import { type Ground } from './ground';
@@ -20,7 +21,7 @@ export interface NoteBasis extends OfOverride<'NoteBasis'>, Pick<Ground, 'basis'
 
 export interface ReattestOverride
   extends
-    Omit<Deciding, 'roles' | 'type'>,
+    Omit<Deciding, 'type'>,
     Pick<Ground, 'basis' | 'basisHash' | 'document' | 'calendar'>,
     OfOverride<'ReattestOverride'> {
   /** The hash of the basis that they have looked at; the present one where they do not say. */
@@ -70,7 +71,7 @@ export const reattest = (command: ReattestOverride, overrides: Overrides): Outco
     return wrongTime('re-attested', 'while it stands or is to come', override, today);
   if (!isWanting(override, command)) return [];
   return (
-    firstRefusal(secondEyesRules, command, override) ??
+    firstRefusal([...secondEyesRules, roleIsAskedForNow], command, override) ??
     whyNotPresent(command) ?? [reattested(command, override)]
   );
 };
