@@ -12,12 +12,14 @@ import {
   revoke,
   withdraw,
 } from '../../../testing/src/override-commands';
-import { acme, basisOf, groundOf, historyOf, nth, person } from '../../../testing/src/overrides';
+import { acme, basisOf, groundOf, historyOf, ladder, nth, person } from '../../../testing/src/overrides';
+import { PolicyDocument } from '../policy/policy-document';
 import { override } from './override';
 import { OverrideApprovalGiven, OverrideApproved, OverrideSuperseded } from './override.events';
 import { statusOn } from './status-on';
 
 const scenario = given(override);
+const ladderEdges = (ladder as Extract<PolicyDocument, { kind: 'bands' }>).boundaries;
 /** A jump of 2: RevOps, then two of the committee. */
 const high = 'PIN T1 2025-04-05 2025-07-01';
 /** For long: RevOps, then finance. */
@@ -121,6 +123,15 @@ describe('whoever approves', () => {
     scenario(...historyOf(ask(1)))
       .when(approve(1, 'ana', 'revops'))
       .thenRefused('SOD_VIOLATION'));
+
+  it('is not the requester under another spelling of their name, nor the same approver twice', () => {
+    scenario(...historyOf(ask(1)))
+      .when(approve(1, 'Ana', 'revops'))
+      .thenRefused('SOD_VIOLATION', { rule: 'SOD-1' });
+    scenario(...historyOf(ask(1, long), approve(1, 'rob', 'revops', { over: long })))
+      .when(approve(1, ' ROB', 'finance', { over: long }))
+      .thenRefused('SOD_VIOLATION', { rule: 'SOD-5' });
+  });
 
   it.each([
     ['a delegate of the requester', {}, 'del', { onBehalfOf: person('ana') }],
@@ -245,6 +256,19 @@ describe('what was right when it was asked for', () => {
     scenario(...historyOf(...both('CEILING T2 2025-04-05 2025-07-01', 'FLOOR T1 2025-06-01 2025-08-01')))
       .when(approve(2, 'rob', 'revops', { over: 'FLOOR T1 2025-06-01 2025-08-01', ...alone }))
       .thenRefused('FLOOR_ABOVE_CEILING'));
+
+  it.each([
+    [
+      'its tier',
+      { tiers: ladder.tiers.filter(({ code }) => code !== 'T2'), boundaries: ladderEdges.slice(0, 1) },
+      'UNKNOWN_TIER',
+    ],
+    ['its type', { overrides: { types: ['FLOOR'] } }, 'OVERRIDE_TYPE_NOT_ALLOWED'],
+  ])('is refused when the policy in force has %s no more', (_, more, code) =>
+    scenario(...historyOf(ask(1)))
+      .when(approve(1, 'rob', 'revops', { document: PolicyDocument.parse({ ...ladder, ...more }) }))
+      .thenRefused(code),
+  );
 
   it('is refused when the period has been closed meanwhile', () => {
     const back = 'PIN T2 2025-02-01 2025-05-01';

@@ -15,6 +15,7 @@ import { unknownOverride, wrongTime } from './refusals';
 import { whyTooLate } from './renewal';
 import { endingOf, statusOn } from './status-on';
 import { attestedUntil } from './rules/term';
+import { knownToPolicy } from './rules/wanted-rules';
 
 export interface ApproveOverride extends Deciding, Ground {
   readonly type: 'ApproveOverride';
@@ -51,6 +52,10 @@ export const basisIsTheSame: Rule<Pick<ApproveOverride, 'basis' | 'basisHash' | 
         { basis: override.basisHash, now: basisHash, changes: basisChanges(override.basis, basis) },
       );
 
+/** The policy may be another than when it was asked for: nobody is given a tier that there is no more. */
+const policyKnowsIt: Rule<ApproveOverride, Reviewed> = ({ document, calendar }, { override: wanted }) =>
+  firstRefusal(knownToPolicy, { wanted, document, calendar }, wanted);
+
 const daysAreLeft: Rule<ApproveOverride, Reviewed> = ({ today }, { override }) =>
   override.until === null || firstDay(override, today) < override.until
     ? undefined
@@ -75,7 +80,7 @@ const standsBesideTheOthers: Rule<ApproveOverride, Reviewed> = ({ today, documen
   return whyNotBeside({ wanted, supersedes }, overrides.values(), placesIn(document), today);
 };
 
-const approvalRules = [daysAreLeft, pastIsOpen, renewedStandsStill, standsBesideTheOthers];
+const approvalRules = [policyKnowsIt, daysAreLeft, pastIsOpen, renewedStandsStill, standsBesideTheOthers];
 
 // ── Decision ────────────────────────────────────────────────────────────────
 /** One yes at the level whose turn it is; the last of the route approves the override. */

@@ -1,8 +1,21 @@
 import { field, kinds, ladder, segments, wanted } from '../../../../testing/src/overrides';
 import { judgeOf } from '../../policy/judge/judge-of';
-import type { PolicyDocument } from '../../policy/policy-document';
+import { PolicyDocument } from '../../policy/policy-document';
 import { computedOver } from '../basis';
 import { freezeDrift, jumpOf } from './jump';
+
+/** Tiers of a table that stand in an order. */
+const ordered = PolicyDocument.parse({
+  kind: 'table',
+  ordinal: true,
+  tiers: [
+    { code: 'T1', rank: 3 },
+    { code: 'T2', rank: 2 },
+    { code: 'T3', rank: 1 },
+  ],
+  measures: { acv: { fact: 'acv' } },
+  rows: [{ tier: 'T1' }],
+});
 
 const april = '2025-04-01 2025-05-01';
 const jump = (document: PolicyDocument, asked: string, ...computed: string[]) => {
@@ -87,6 +100,27 @@ describe('the jump of an override', () => {
 
   it('of a timeline that says nothing of the interval is from no tier', () =>
     expect(jump(ladder, `PIN T1 ${april}`)).toEqual({ distance: 3, direction: 'up', on: null }));
+
+  it.each([
+    ['a ladder', ladder, 3],
+    ['a table with an order', ordered, 3],
+    ['a field', field, 2],
+    ['kinds', kinds, 1],
+  ])('to a tier that the policy has no more is as far as can be, on %s', (_, document, distance) => {
+    const there = document === field ? 'BIG' : 'T3';
+    const farthest = { distance, direction: null };
+    expect(jump(document, `PIN GONE ${april}`, `${there} 2025-01-10`)).toMatchObject(farthest);
+    expect(jump(document, `PIN GONE ${april}`, '- 2025-01-10')).toMatchObject(farthest);
+    expect(jump(document, `PIN GONE ${april}`, 'GONE 2025-01-10')).toMatchObject({ distance: 0 });
+    const computed = computedOver(
+      wanted(`FREEZE - ${april}`),
+      segments('GONE 2025-01-10', `${there} 2025-04-10`),
+    );
+    expect(freezeDrift('GONE' as never, computed, judgeOf(document))).toBe(distance);
+  });
+
+  it('a bound at a tier that the policy has no more bounds nothing', () =>
+    expect(jump(ladder, `FLOOR GONE ${april}`, 'T3 2025-01-10')).toMatchObject({ distance: 0 }));
 
   it('from a tier that the policy has no more is from no tier', () =>
     expect(jump(ladder, `PIN T1 ${april}`, 'GONE 2025-01-10')).toMatchObject({ distance: 3 }));

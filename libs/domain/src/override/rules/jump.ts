@@ -20,11 +20,13 @@ const none: Step = { distance: 0, direction: null };
 
 /** From one tier to another. Out of no tier it is as far as from under the lowest, or across every axis. */
 const stepBetween = (judge: Judge, computed: TierCode | null, tier: TierCode): Step => {
-  const place = judge.places.get(tier) ?? 0;
+  if (computed === tier) return none;
+  const place = judge.places.get(tier);
+  if (place === undefined) return outOfReach(judge);
   const start = computed === null ? undefined : judge.places.get(computed);
   if (computed === null || start === undefined) return outOfNone(judge, place);
   const distance = judge.jump(computed, tier);
-  if (judge.order !== 'ordinal' || distance === 0) return { distance, direction: null };
+  if (judge.order !== 'ordinal') return { distance, direction: null };
   return { distance, direction: place > start ? 'up' : 'down' };
 };
 
@@ -32,6 +34,12 @@ const outOfNone = ({ order }: Judge, place: number): Step =>
   order === 'ordinal'
     ? { distance: place + 1, direction: 'up' }
     : { distance: order === 'axes' ? 2 : 1, direction: null };
+
+/** A tier that the policy does not have, or has no more, is nowhere near to any. */
+const outOfReach = (judge: Judge): Step => ({
+  distance: outOfNone(judge, judge.tiers.length - 1).distance,
+  direction: null,
+});
 
 /** A bound moves in one direction only, and gives nobody a tier who has none. */
 const bounded =

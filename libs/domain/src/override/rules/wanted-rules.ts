@@ -66,5 +66,8 @@ const isNotTooLong: Rule<Asking, unknown> = ({ wanted: { kind, from, until }, do
       );
 };
 
+/** What the policy in force has to know: the type, and the tier. */
+export const knownToPolicy = [typeIsAllowed, tierIsOneOfThePolicy];
+
 /** What any override has to be, whatever else stands. */
-export const wantedRules = [typeIsAllowed, tierIsOneOfThePolicy, endsAfterItBegins, isNotTooLong];
+export const wantedRules = [...knownToPolicy, endsAfterItBegins, isNotTooLong];
