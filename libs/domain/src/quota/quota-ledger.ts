@@ -1,4 +1,4 @@
-import { addDays, compareDecimals, type Day, type Decimal, sumDecimals } from '#libs/kernel';
+import { addDays, compareDecimals, type Day, type Decimal, decimal, sumDecimals } from '#libs/kernel';
 import type { OverrideId } from '../vocabulary';
 import type { QuotaLimits } from './quota-limits';
 
@@ -22,7 +22,7 @@ export interface QuotaLedger {
   readonly consumed: number;
   /** Never below zero; null without a limit. */
   readonly left: number | null;
-  /** Of all entries that count. */
+  /** Of all entries that count; a negative one counts as nothing. */
   readonly arr: Decimal;
   readonly entries: readonly QuotaEntry[];
 }
@@ -41,10 +41,14 @@ export const ledgerOf = (entries: Iterable<QuotaEntry>, limits: QuotaLimits, on:
     reserved: held.filter(({ state }) => state === 'reserved').length,
     consumed: held.filter(({ state }) => state === 'consumed').length,
     left: limit === null ? null : Math.max(0, limit - held.length),
-    arr: sumDecimals(held.map(({ arr }) => arr)),
+    arr: sumDecimals(held.map(({ arr }) => countedOf(arr))),
     entries: held,
   };
 };
+
+/** What an account owes more than it pays makes no room for another. */
+const countedOf = (arr: Decimal): Decimal => (compareDecimals(arr, nothing) < 0 ? nothing : arr);
+const nothing = decimal('0');
 
 const smallest = ({ count, percentOfBook }: QuotaLimits): number | null => {
   const set = [count, percentOfBook].filter((limit) => limit !== null);
@@ -54,4 +58,4 @@ const smallest = ({ count, percentOfBook }: QuotaLimits): number | null => {
 /** Whether one more override, of an account with this revenue, fits under every limit that is set. */
 export const hasRoomFor = ({ limits, left, arr: taken }: QuotaLedger, arr: Decimal): boolean =>
   (left === null || left > 0) &&
-  (limits.arrCap === null || compareDecimals(sumDecimals([taken, arr]), limits.arrCap) <= 0);
+  (limits.arrCap === null || compareDecimals(sumDecimals([taken, countedOf(arr)]), limits.arrCap) <= 0);

@@ -95,6 +95,10 @@ describe('a quota', () => {
     scenario(reserved(1))
       .when(reserve(2, { limits: { count: null, percentOfBook: null, arrCap: decimal('200.00') } }))
       .then(reserved(2)));
+  it('has no more room for an account of negative revenue among the others', () =>
+    scenario(reserved(1), reserved(2, { arr: decimal('-5000') }))
+      .when(reserve(3, { limits: { count: null, percentOfBook: null, arrCap: decimal('199.99') } }))
+      .thenRefused('QUOTA_EXHAUSTED'));
   it('has no end where no limit is set', () =>
     scenario(reserved(1), reserved(2), reserved(3))
       .when(reserve(4, { limits: { count: null, percentOfBook: null, arrCap: null } }))
