@@ -146,3 +146,4 @@ export * from './review/review-life';
 export * from './review/items-of';
 export * from './review/quarter-labelled';
 export * from './review/review';
+export * from './review/words-to-overrides';

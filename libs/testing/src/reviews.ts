@@ -55,7 +55,7 @@ export const pinned = (items: readonly ReviewItem[] = threeItems): ReviewEvent =
   ReviewPinned({
     ...of,
     ...{ pin, digest, items: [...items], overrides: [overrideId] },
-    ...{ pinnedBy: person('rob'), pinnedOn: day('2025-04-02') },
+    ...{ undecidedLapse: true, pinnedBy: person('rob'), pinnedOn: day('2025-04-02') },
   });
 
 export const decided = (

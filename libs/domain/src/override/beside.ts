@@ -44,6 +44,10 @@ const whyTwoADay = ({ kind }: Wanted, others: readonly StandingOverride[]): Refu
   );
 };
 
+/** Whether two that overlap might not stand together, whichever the order of the tiers is. */
+export const mayNotFit = (a: Pick<Wanted, 'kind'>, b: Pick<Wanted, 'kind'>): boolean =>
+  opposite[a.kind] === b.kind || oneADay.some((kinds) => kinds.includes(a.kind) && kinds.includes(b.kind));
+
 const opposite: Partial<Record<OverrideKind, OverrideKind>> = { FLOOR: 'CEILING', CEILING: 'FLOOR' };
 
 const whyCrossed = (

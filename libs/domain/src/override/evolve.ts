@@ -2,6 +2,7 @@ import { type Day, earliest } from '#libs/kernel';
 import type { OverrideId, PersonId } from '../vocabulary';
 import type { OverrideEvent } from './override.events';
 import type { Approved, Asked, EndedBy, Override, Overrides, Requested, Yes } from './override-life';
+import { answered, askedBy } from './reviewed';
 
 type Evolutions = {
   readonly [T in OverrideEvent['type']]: (
@@ -53,6 +54,7 @@ const approved = (override: Asked, approvedOn: Day): Approved => ({
   drift: null,
   attestBy: null,
   ratifyBy: null,
+  reviews: [],
   announced: new Set(),
 });
 
@@ -146,13 +148,20 @@ export const evolutions: Evolutions = {
     given: saidBy(override, data),
     ratifyBy: null,
   })),
+  OverrideReviewAwaited: changeApproved((override, { reviewId, decideBy }) =>
+    askedBy(override, { reviewId, decideBy }),
+  ),
+  OverrideReviewed: changeApproved((override, { reviewId, until }) => {
+    const after = answered(override, { reviewId });
+    return until === undefined ? after : shorten(after, until, 'LAPSED');
+  }),
   OverrideActivated: changeApproved((override) => announced(override, 'ACTIVATED')),
   OverrideExpired: changeApproved((override) => announced(override, 'ENDED')),
-  OverrideLapsed: change((override, { on }) =>
-    override.status === 'approved'
-      ? announced(shorten(override, on, 'LAPSED'), 'ENDED')
-      : { ...override, status: 'lapsed' },
-  ),
+  OverrideLapsed: change((override, { on, reason }) => {
+    if (override.status !== 'approved') return { ...override, status: 'lapsed' };
+    // A review may have been answered in time, and that be told later: its end goes on being derived from the answer.
+    return announced(reason === 'NOT_REVIEWED' ? override : shorten(override, on, 'LAPSED'), 'ENDED');
+  }),
   OverrideExpiryNoticed: changeApproved((override, { days }) => announced(override, `NOTICE:${days}`)),
   ApprovalReminded: changeRequested((override) => announced(override, 'REMINDED')),
   ApprovalEscalated: changeRequested((override) => announced(override, 'ESCALATED')),

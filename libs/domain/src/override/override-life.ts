@@ -1,6 +1,6 @@
 import type { Day } from '#libs/kernel';
 import type { DecidingRole } from '../org/delegation.events';
-import type { OverrideId, PersonId } from '../vocabulary';
+import type { OverrideId, PersonId, ReviewId } from '../vocabulary';
 import type { Basis } from './basis';
 import type { Wanted } from './override-type';
 import type { Level } from './rules/route';
@@ -41,6 +41,13 @@ export interface Requested extends Asked {
   readonly announced: ReadonlySet<string>;
 }
 
+/** A quarter's review that asks about an override. */
+export interface AskingReview {
+  readonly reviewId: ReviewId;
+  /** The last day to answer it; null once somebody has. */
+  readonly decideBy: Day | null;
+}
+
 /** Why an override ended before the day that was approved. */
 export type EndedBy = 'REVOKED' | 'SUPERSEDED' | 'LAPSED' | 'REJECTED';
 
@@ -57,6 +64,7 @@ export interface Approved extends Asked {
   readonly attestBy: Day | null;
   /** The day on which an emergency ends that is not ratified before; null where there is nothing to ratify. */
   readonly ratifyBy: Day | null;
+  readonly reviews: readonly AskingReview[];
   /** What has been announced: `ACTIVATED`, `ENDED`, `NOTICE:<days>`. */
   readonly announced: ReadonlySet<string>;
 }
@@ -74,3 +82,10 @@ export type Overrides = Map<OverrideId, Override>;
 /** The level whose turn it is; undefined when none is left. */
 export const levelOf = ({ route, given }: Pick<Asked, 'route' | 'given'>): Level | undefined =>
   route.find(({ role, quorum }) => given.filter((one) => one.role === role).length < quorum);
+
+/** The last day on which somebody has to have answered a review for the override to stand on; null where none asks. */
+export const reviewBy = ({ reviews }: Pick<Approved, 'reviews'>): Day | null =>
+  reviews.reduce<Day | null>(
+    (first, { decideBy }) => (decideBy === null || (first !== null && first <= decideBy) ? first : decideBy),
+    null,
+  );

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Day, event } from '#libs/kernel';
 import { DecidingRole } from '../org/delegation.events';
+import { ItemDecision } from '../review/review-item';
 import {
   Evidence,
   ExternalId,
@@ -8,6 +9,7 @@ import {
   PersonId,
   Prose,
   RetroKind,
+  ReviewId,
   SchemeCode,
   Seat,
   TierCode,
@@ -157,10 +159,28 @@ export const OverrideActivated = event('OverrideActivated', { ...about, from: Da
 /** An announcement: from this day on the account stands as computed on that day. */
 export const OverrideExpired = event('OverrideExpired', { ...about, until: Day });
 
-/** An announcement: nobody decided, re-attested or ratified in time. `on`: the first day on which it counts no more. */
+/** A quarter's review asks whether it is to stand: undecided behind this day, it lapses. */
+export const OverrideReviewAwaited = event('OverrideReviewAwaited', {
+  ...about,
+  reviewId: ReviewId,
+  decideBy: Day,
+});
+
+/** That review has been answered: for all that it asked, the override stands. */
+export const OverrideReviewed = event('OverrideReviewed', {
+  ...about,
+  reviewId: ReviewId,
+  decision: ItemDecision.exclude(['NEEDS_INFO', 'REVOKE_OVERRIDE']),
+  decidedBy: PersonId,
+  decidedOn: Day,
+  /** Told behind the deadline, when another had its place already: the first day on which it stands no more. */
+  until: Day.optional(),
+});
+
+/** An announcement: nobody decided, re-attested, ratified or reviewed in time. `on`: the first day on which it counts no more. */
 export const OverrideLapsed = event('OverrideLapsed', {
   ...about,
-  reason: z.enum(['NOT_DECIDED', 'NOT_REATTESTED', 'NOT_RATIFIED']),
+  reason: z.enum(['NOT_DECIDED', 'NOT_REATTESTED', 'NOT_RATIFIED', 'NOT_REVIEWED']),
   on: Day,
 });
 
@@ -216,6 +236,8 @@ export const overrideEvents = [
   OverrideReattested,
   EmergencyOverrideTaken,
   OverrideRatified,
+  OverrideReviewAwaited,
+  OverrideReviewed,
   OverrideActivated,
   OverrideExpired,
   OverrideLapsed,

@@ -14,6 +14,7 @@ import {
   reject,
   revoke,
 } from '../../../testing/src/override-commands';
+import { awaitReview, noteReview } from '../../../testing/src/override-reviews';
 import { fitTogether, nth, person } from '../../../testing/src/overrides';
 import { override, type OverrideCommand } from './override';
 import type { Overrides } from './override-life';
@@ -28,6 +29,7 @@ const acts = [
   ...often(4, 'ask' as const),
   ...often(8, 'yes' as const),
   ...(['no', 'revoke', 'note', 'attest', 'take', 'ratify', 'ratify'] as const),
+  ...(['asked', 'asked', 'answered'] as const),
 ];
 
 const people = ['ana', 'rob', 'fin', 'cat', 'cem', 'eve'];
@@ -62,6 +64,8 @@ const step = (oneLevel: boolean) =>
     what: fc.constantFrom(...acts),
     wish: wishes,
     instead: fc.boolean(),
+    review: fc.integer({ min: 1, max: 2 }),
+    ahead: fc.integer({ min: -3, max: 9 }),
     moment,
     role: oneLevel ? fc.constant('revops' as const) : roles,
     computed: fc.constantFrom('T1', 'T3', '-'),
@@ -84,6 +88,7 @@ const commandOf = (one: Step, today: Day, state: Overrides, oneLevel: boolean): 
     ...told,
     supersedes: one.instead && stored?.status === 'approved' ? overrideId : undefined,
   };
+  const asker = { review: one.review, on: today };
   const elsewhere = [`${computed} 2025-01-01`];
   const commands: Record<(typeof acts)[number], () => OverrideCommand> = {
     ask: () => ask(state.size + 1, wish(today), asking),
@@ -91,9 +96,11 @@ const commandOf = (one: Step, today: Day, state: Overrides, oneLevel: boolean): 
     no: () => reject(0, moment.who, role, deciding),
     revoke: () => ({ ...revoke(0, addDays(today, 3), today), overrideId }),
     note: () => ({ ...note(0, elsewhere, today), overrideId }),
-    attest: () => reattest(0, moment.who, elsewhere, { ...told, overrideId }),
+    attest: () => reattest(0, moment.who, elsewhere, { ...told, overrideId, roles: [role] }),
     take: () => breakGlass(state.size + 1, asking),
     ratify: () => ratify(0, moment.who, role, deciding),
+    asked: () => ({ ...awaitReview(0, addDays(today, one.ahead), asker), overrideId }),
+    answered: () => ({ ...noteReview(0, today, asker), overrideId }),
   };
   return commands[what]();
 };

@@ -16,11 +16,14 @@ import { type OverrideEvent, overrideEvents } from './override.events';
 import type { Overrides } from './override-life';
 import { reconfirm, type ReconfirmOverride } from './reconfirmation';
 import { request, type RequestOverride } from './request';
+import { awaitReview, type AwaitReview, noteReview, type NoteReview } from './reviewing';
 
 export type {
   AnnounceOverrides,
   ApproveOverride,
+  AwaitReview,
   NoteBasis,
+  NoteReview,
   RatifyOverride,
   ReattestOverride,
   ReconfirmOverride,
@@ -42,6 +45,8 @@ export type OverrideCommand =
   | ReattestOverride
   | TakeEmergencyOverride
   | RatifyOverride
+  | AwaitReview
+  | NoteReview
   | AnnounceOverrides;
 
 // ── The aggregate ───────────────────────────────────────────────────────────
@@ -65,6 +70,8 @@ export const override = aggregate<Overrides, OverrideCommand, OverrideEvent>({
     ReattestOverride: reattest,
     TakeEmergencyOverride: takeEmergency,
     RatifyOverride: ratify,
+    AwaitReview: awaitReview,
+    NoteReview: noteReview,
     AnnounceOverrides: announce,
   },
   evolve: evolutions,

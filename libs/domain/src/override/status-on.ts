@@ -1,5 +1,5 @@
 import { addDays, type Day } from '#libs/kernel';
-import { type Approved, type EndedBy, levelOf, type Override } from './override-life';
+import { type Approved, type EndedBy, levelOf, type Override, reviewBy } from './override-life';
 
 /** How an override stands on a day; what follows from dates is derived, whether or not anybody has announced it. */
 export type OverrideState =
@@ -12,7 +12,7 @@ export interface Ending {
   readonly on: Day | null;
   readonly by: 'EXPIRED' | EndedBy;
   /** What nobody did in time. */
-  readonly lapsed?: 'NOT_REATTESTED' | 'NOT_RATIFIED';
+  readonly lapsed?: 'NOT_REATTESTED' | 'NOT_RATIFIED' | 'NOT_REVIEWED';
 }
 
 /**
@@ -20,7 +20,10 @@ export interface Ending {
  * to act is over; but an emergency does not go beyond the day by which it is to be ratified.
  */
 export const endingOf = (override: Approved, knownOn: Day): Ending => {
-  const endings = [notRatified(override), itsOwn(override), ...notAttested(override, knownOn)];
+  const endings = [
+    ...[notRatified(override), itsOwn(override)],
+    ...[...notAttested(override, knownOn), notReviewed(override, knownOn)],
+  ];
   return endings.filter((one) => one !== null).reduce((first, one) => (isEarlier(one, first) ? one : first));
 };
 
@@ -34,6 +37,11 @@ const notAttested = ({ drift, attestBy }: Approved, knownOn: Day): Ending[] =>
     .filter((by) => by !== null)
     .filter((by) => by < knownOn)
     .map((by) => ({ on: addDays(by, 1), by: 'LAPSED', lapsed: 'NOT_REATTESTED' }));
+
+const notReviewed = (override: Approved, knownOn: Day): Ending | null => {
+  const by = reviewBy(override);
+  return by === null || by >= knownOn ? null : { on: addDays(by, 1), by: 'LAPSED', lapsed: 'NOT_REVIEWED' };
+};
 
 const isEarlier = (a: Ending, b: Ending): boolean => a.on !== null && (b.on === null || a.on < b.on);
 

@@ -35,6 +35,7 @@ export const pin = (command: PinReview, review: Review): Outcome<ReviewEvent> =>
       ...{ reviewId, scheme, pin, digest, pinnedBy },
       items: [...items],
       overrides: [...overrides],
+      undecidedLapse: true,
       pinnedOn: today,
     }),
   ];

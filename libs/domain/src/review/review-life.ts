@@ -21,6 +21,7 @@ export interface ItemStanding {
   readonly decided: {
     readonly decision: ItemDecision;
     readonly by: PersonId;
+    readonly on: Day;
     readonly comment: string | null;
   } | null;
 }
@@ -31,6 +32,8 @@ interface Frozen extends Terms {
   readonly items: Map<number, ItemStanding>;
   /** Every override that the pack names. */
   readonly overrides: readonly OverrideId[];
+  /** Whether the overrides of undecided items lapse behind the deadline. */
+  readonly undecidedLapse: boolean;
   readonly hasBegun: boolean;
   /** Of what has been decided by now: a decision that comes later takes them back. */
   readonly attested: ReadonlyMap<AttestingRole, PersonId>;

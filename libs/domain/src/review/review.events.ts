@@ -42,6 +42,8 @@ export const ReviewPinned = event('ReviewPinned', {
   items: z.array(ReviewItem),
   /** Every override that the pack names, whether or not it is an item. */
   overrides: z.array(OverrideId),
+  /** Undecided behind the deadline, the overrides that are items lapse; absent where they did not, when it was pinned. */
+  undecidedLapse: z.literal(true).optional(),
   pinnedBy: PersonId,
   pinnedOn: Day,
 });

@@ -32,19 +32,20 @@ export const review = aggregate<Review, ReviewCommand, ReviewEvent>({
   },
   evolve: {
     ReviewOpened: (_, { openedBy: _by, openedOn: _on, ...terms }) => ({ status: 'draft', ...terms }),
-    ReviewPinned: (state, { pin, digest, items, overrides }) =>
+    ReviewPinned: (state, { pin, digest, items, overrides, undecidedLapse = false }) =>
       state.status !== 'draft'
         ? state
         : {
             ...state,
-            ...{ status: 'pinned', pin, digest, overrides, hasBegun: false, attested: new Map() },
+            ...{ status: 'pinned', pin, digest, overrides, undecidedLapse },
+            ...{ hasBegun: false, attested: new Map() },
             items: new Map(items.map((item) => [item.n, { item, decided: null }])),
           },
-    ReviewItemDecided: (state, { n, decision, decidedBy: by, comment = null }) =>
+    ReviewItemDecided: (state, { n, decision, decidedBy: by, decidedOn: on, comment = null }) =>
       whenPinned(state, (pinned) => {
         const standing = pinned.items.get(n)!;
         // Filled in place: a review has thousands of items, and each decision is of one.
-        pinned.items.set(n, { ...standing, decided: { decision, by, comment } });
+        pinned.items.set(n, { ...standing, decided: { decision, by, on, comment } });
         return { ...pinned, hasBegun: true, attested: new Map() };
       }),
     ReviewAttested: (state, { role, attestedBy }) =>

@@ -1,12 +1,13 @@
 import type { Override, Overrides } from '#libs/domain';
 import { canonicalJson } from '#libs/kernel';
 
-/** An override as text, and back: what it holds as sets is written as lists. */
+/** An override as text, and back: what it holds as sets is written as lists, and no reviews where none ask. */
 export const textOfOverride = (override: Override): string =>
   canonicalJson({
     ...override,
     evidence: [...override.evidence],
     ...('announced' in override && { announced: [...override.announced] }),
+    ...('reviews' in override && { reviews: override.reviews.length > 0 ? override.reviews : undefined }),
   });
 
 export const overrideFrom = (text: string): Override => {
@@ -15,6 +16,7 @@ export const overrideFrom = (text: string): Override => {
   return Object.assign(kept, {
     evidence: new Set(kept.evidence),
     ...(kept.announced && { announced: new Set(kept.announced) }),
+    ...(kept.status === 'approved' && !('reviews' in kept) && { reviews: [] }),
   });
 };
 

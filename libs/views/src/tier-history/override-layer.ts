@@ -4,6 +4,7 @@ import {
   type OverrideId,
   type Overrides,
   type Places,
+  reviewBy,
   standingOverrides,
   type TierCode,
 } from '#libs/domain';
@@ -84,7 +85,7 @@ const placesOf = (version: number | null, orders: Orders): Places =>
 /** The days on which something that has lapsed is first known to have. */
 const momentsOf = (overrides: Overrides): Day[] => {
   const deadlines = [...overrides.values()].flatMap((one) =>
-    one.status === 'approved' ? [one.attestBy, one.drift?.reattestBy ?? null] : [],
+    one.status === 'approved' ? [one.attestBy, one.drift?.reattestBy ?? null, reviewBy(one)] : [],
   );
   const lapses = deadlines.filter((by) => by !== null).map((by) => addDays(by, 1));
   return [day(firstDay), ...[...new Set(lapses)].sort()];

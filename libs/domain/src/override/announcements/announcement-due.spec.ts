@@ -9,6 +9,7 @@ import {
   reject,
   revoke,
 } from '../../../../testing/src/override-commands';
+import { awaitReview } from '../../../../testing/src/override-reviews';
 import { historyOf, nth } from '../../../../testing/src/overrides';
 import { announcementsDue } from './announcement-due';
 import { override, type OverrideCommand } from '../override';
@@ -52,6 +53,11 @@ describe('the days on which there is something to announce', () => {
       { on: day('2025-06-04'), end: day('2025-07-01'), noticed: null },
     ],
     [
+      'the day behind the last to answer a review',
+      [...approved, announce('2025-05-01'), awaitReview(1, '2025-05-15')],
+      { on: day('2025-05-16'), end: day('2025-07-01'), noticed: null },
+    ],
+    [
       'no end that was decided',
       [...approved, announce('2025-04-05'), revoke(1, '2025-06-15', '2025-06-10')],
       { on: null, end: day('2025-06-15'), noticed: null },
@@ -70,6 +76,7 @@ describe('the days on which there is something to announce', () => {
       [ask(1)],
       approved,
       [...approved, note(1, ['T2 2025-01-10'], '2025-05-20')],
+      [...approved, awaitReview(1, '2025-05-15')],
       [...approved, revoke(1, '2025-06-15', '2025-04-01')],
       [breakGlass(1)],
     ];
