@@ -16,6 +16,7 @@ import { Announcements1767225600013 } from './0013-announcements';
 import { Reviews1767225600015 } from './0015-reviews';
 import { OverrideDesk1767225600017 } from './0017-override-desk';
 import { GovernanceDays1767225600018 } from './0018-governance-days';
+import { NightlyWork1767225600021 } from './0021-nightly-work';
 
 /** Every migration in the order of its number; a new one is a line at the end, and none is ever changed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -37,3 +38,4 @@ export const migrations: (new () => MigrationInterface)[] = [
   OverrideDesk1767225600017,
   GovernanceDays1767225600018,
 ];
+  NightlyWork1767225600021,

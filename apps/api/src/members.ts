@@ -17,6 +17,7 @@ import {
   Packs,
   Reassessment,
   ReviewDesk,
+  Replays,
   SimulatedTime,
   Simulations,
 } from '#libs/runs';
@@ -79,6 +80,7 @@ export const membersOf = (instance: Instance): Provider[] => [
   { provide: Evaluations, useValue: instance.evaluations },
   { provide: Simulations, useValue: instance.simulations },
   { provide: Reassessment, useValue: instance.reassessment },
+  { provide: Replays, useValue: instance.replays },
   { provide: Announcements, useValue: instance.announcements },
   { provide: Handovers, useValue: instance.handovers },
   { provide: SimulatedTime, useValue: instance.simulatedTime },

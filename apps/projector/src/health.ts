@@ -29,12 +29,14 @@ const listening = (server: Server, port: number, host: string): Promise<void> =>
   });
 
 /** Ready when every view is kept and none has stopped; how far each is behind stands beside it. */
-const readiness = async ({ store, progress }: Instance): Promise<[number, object]> => {
+const readiness = async ({ store, progress, replays }: Instance): Promise<[number, object]> => {
   try {
     const views = await progress.all(await store.head());
     const stopped = views.filter(({ state }) => state === 'stopped');
+    const alarm = (await replays.last())?.alarm ?? null;
     const body = {
       status: stopped.length === 0 ? 'ok' : 'stopped',
+      alarms: alarm === null ? [] : [alarm],
       views: views.map(({ view, state, lag, error }) => ({ view, state, lag: String(lag), error })),
     };
     return [stopped.length === 0 ? 200 : 503, body];

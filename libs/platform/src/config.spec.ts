@@ -27,6 +27,8 @@ describe('the configuration', () => {
       oidc: null,
       rateLimit: 0,
       accessLog: { all: true, days: 400 },
+      replaySample: 500,
+      simulationDays: 90,
       logLevel: 'info',
     });
   });

@@ -25,6 +25,8 @@ export const settings = {
   RATE_LIMIT: wholeNumber(0, 1_000_000).default(0),
   ACCESS_LOG: oneOf('all', 'denials').default('all'),
   ACCESS_LOG_DAYS: wholeNumber(1, 36_500).default(400),
+  REPLAY_SAMPLE: wholeNumber(0, 100_000).default(500),
+  SIMULATION_DAYS: wholeNumber(0, 36_500).default(90),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
 } as const;
 
@@ -50,6 +52,10 @@ export interface Config {
   readonly rateLimit: number;
   /** Whether all requests are kept or denials alone, and for how many days. */
   readonly accessLog: { readonly all: boolean; readonly days: number };
+  /** Decisions on record that are taken again each night; 0 is none. */
+  readonly replaySample: number;
+  /** For how many days it is kept what a simulation says of each account; 0 is for good. */
+  readonly simulationDays: number;
   readonly logLevel: LogLevel;
 }
 
@@ -118,6 +124,8 @@ const configOf = (said: Settings): Config => ({
     : null,
   rateLimit: said.RATE_LIMIT,
   accessLog: { all: said.ACCESS_LOG === 'all', days: said.ACCESS_LOG_DAYS },
+  replaySample: said.REPLAY_SAMPLE,
+  simulationDays: said.SIMULATION_DAYS,
   logLevel: said.LOG_LEVEL,
 });
 

@@ -7,7 +7,9 @@ import type {
   Handovers,
   Imports,
   Jobs,
+  Nightly,
   Reassessment,
+  Replays,
   SimulatedTime,
   Simulations,
 } from '#libs/runs';
@@ -84,6 +86,8 @@ export interface Instance {
   readonly imports: Imports;
   readonly evaluations: Evaluations;
   readonly simulations: Simulations;
+  readonly replays: Replays;
+  readonly nightly: Nightly;
   readonly reassessment: Reassessment;
   readonly announcements: Announcements;
   readonly handovers: Handovers;

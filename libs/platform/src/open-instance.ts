@@ -5,7 +5,9 @@ import {
   Handovers,
   Imports,
   Jobs,
+  Nightly,
   Reassessment,
+  Replays,
   SimulatedTime,
   Simulations,
 } from '#libs/runs';
@@ -31,6 +33,7 @@ import {
   TreatmentChanges,
   views,
 } from '#libs/views';
+import { choresOf } from './chores';
 import type { Config } from './config';
 import { type Database, openDatabase } from './database';
 import type { Instance, InstanceOptions } from './instance';
@@ -93,8 +96,10 @@ const build = (
   const overrideDues = new OverrideDues(pool);
   const announcements = new Announcements({ ...parts, overrideDues });
   const handovers = new Handovers({ ...parts, tierHistory });
+  const replays = new Replays({ ...parts, explanations, jobs });
+  const nightly = new Nightly({ ...parts, jobs }, choresOf(config));
   registerRebuilds(jobs, projector);
-  const running = lifeOf(config, part, { projector, reassessment, announcements, handovers, jobs });
+  const running = lifeOf(config, part, { projector, reassessment, announcements, handovers, nightly, jobs });
   return {
     config,
     part,
@@ -126,6 +131,8 @@ const build = (
     imports,
     evaluations,
     simulations,
+    replays,
+    nightly,
     reassessment,
     announcements,
     handovers,

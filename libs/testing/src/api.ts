@@ -19,6 +19,12 @@ export interface ApiOptions {
   readonly clock?: 'simulated' | 'real';
   /** Where an EventStoreDB is that keeps the events; the database keeps them unless told. */
   readonly eventStoreDb?: string;
+  /** Decisions that are taken again each night; none unless told. */
+  readonly replaySample?: number;
+  /** For how many days simulations keep their accounts; for good unless told. */
+  readonly simulationDays?: number;
+  /** Is told what an operator would read in the log. */
+  readonly report?: (sentence: string) => void;
   /** Requests a minute and caller; 0 is without limit. */
   readonly rateLimit?: number;
   /** Who signs the tokens; the instance itself unless told. */
@@ -54,6 +60,9 @@ export const startApi = async ({
   now = '2025-01-01T12:00:00Z',
   clock = 'simulated',
   eventStoreDb,
+  replaySample = 0,
+  simulationDays = 0,
+  report,
   rateLimit = 0,
   issuer,
 }: ApiOptions = {}): Promise<TestApi> => {
@@ -68,11 +77,13 @@ export const startApi = async ({
     databasePool: 12,
     clock,
     ...(eventStoreDb !== undefined && { eventStore: { kind: 'eventstoredb' as const, url: eventStoreDb } }),
+    replaySample,
+    simulationDays,
     rateLimit,
     oidc: issuer?.oidc ?? null,
     logLevel: 'silent' as const,
   };
-  const instance = await openInstance(config, { part: 'api' });
+  const instance = await openInstance(config, { part: 'api', ...(report && { report }) });
   await instance.start();
   const conformance = watchConformance(() => api.document as never);
   const api = await buildApi(instance, conformance.watch);

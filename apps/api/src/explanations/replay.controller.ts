@@ -1,8 +1,7 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { isReplayed, replay } from '#libs/domain';
 import type { Day } from '#libs/kernel';
-import { type Explained, Explanations } from '#libs/views';
+import { type DifferentDecision, type Replayed, Replays } from '#libs/runs';
 import { Answers } from '../http/answers';
 import { IsCode, IsDay, IsLine, IsListOf, IsPosition, IsWhole } from '../http/fields';
 import { Roles } from '../http/route';
@@ -16,7 +15,7 @@ class SampleAsked {
   externalId?: string;
 }
 
-class DifferentTold {
+class DifferentTold implements DifferentDecision {
   @IsLine(256) decisionId!: string;
   @IsCode() externalId!: string;
   @IsCode() scheme!: string;
@@ -25,10 +24,12 @@ class DifferentTold {
   @IsCode({ nullable: true }) computed!: string | null;
   @IsCode({ nullable: true, description: 'What the decision taken again comes to.' })
   replayed!: string | null;
+  @IsLine(2000, { nullable: true, description: 'Why it cannot be taken again; null where it can.' })
+  trouble!: string | null;
 }
 
-class SampleReplayed {
-  @IsPosition() position!: string;
+class SampleReplayed implements Replayed {
+  @IsPosition({ description: 'Decisions were chosen from those known there.' }) position!: string;
   @IsLine(128) seed!: string;
   @IsWhole(0, 1_000_000) sampled!: number;
   @IsWhole(0, 1_000_000) identical!: number;
@@ -39,7 +40,7 @@ class SampleReplayed {
 @Controller({ path: 'ops', version: '1' })
 export class ReplayController {
   constructor(
-    private readonly explanations: Explanations,
+    private readonly replays: Replays,
     private readonly questions: Questions,
   ) {}
 
@@ -49,29 +50,11 @@ export class ReplayController {
   @Answers(200, SampleReplayed)
   async sample(@Body() { n, seed, externalId }: SampleAsked): Promise<SampleReplayed> {
     const { position, knownAt } = await this.questions.known({}, explanationViews);
-    const chosenBy = seed ?? knownAt;
-    const asked = { n: n ?? (externalId === undefined ? 100 : 1000), seed: chosenBy };
-    const different: DifferentTold[] = [];
-    let sampled = 0;
-    for await (const batch of this.explanations.sample({
-      ...asked,
+    const asked = {
+      n: n ?? (externalId === undefined ? 100 : 1000),
+      seed: seed ?? knownAt,
       ...(externalId !== undefined && { externalId }),
-    })) {
-      sampled += batch.length;
-      different.push(...batch.filter(({ record }) => !isReplayed(record)).map(differentTold));
-    }
-    return {
-      position: String(position),
-      seed: chosenBy,
-      sampled,
-      identical: sampled - different.length,
-      different,
     };
+    return this.replays.sample(asked, position);
   }
 }
-
-const differentTold = ({ decision, record }: Explained): DifferentTold => {
-  const { decisionId, externalId, scheme, view, assessment } = decision;
-  const { day, computed } = assessment;
-  return { decisionId, externalId, scheme, view, day, computed, replayed: replay(record).computed };
-};

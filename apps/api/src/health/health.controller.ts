@@ -2,6 +2,7 @@ import { Controller, Get, Header, Res, VERSION_NEUTRAL } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { EventStore } from '#libs/event-store';
+import { Replays } from '#libs/runs';
 import { Progress } from '#libs/views';
 import { Answers, AnswersText } from '../http/answers';
 import { Answer } from '../http/exchange';
@@ -13,6 +14,8 @@ class Health {
   @IsOneOf(['up', 'down']) status!: 'up' | 'down';
   @IsLine(256, { optional: true }) detail?: string;
   @IsLines({ optional: true, description: 'Views that stopped at an event.' }) stopped?: string[];
+  @IsLines({ optional: true, description: 'What an operator has to look at, though requests are served.' })
+  alarms?: string[];
 }
 
 @ApiTags('health')
@@ -21,6 +24,7 @@ export class HealthController {
   constructor(
     private readonly store: EventStore,
     private readonly progress: Progress,
+    private readonly replays: Replays,
     private readonly metrics: Metrics,
   ) {}
 
@@ -41,7 +45,8 @@ export class HealthController {
     try {
       const standing = await this.progress.all(await this.store.head());
       const stopped = standing.filter(({ state }) => state === 'stopped').map(({ view }) => view);
-      return new Answer(200, { status: 'up', stopped });
+      const alarm = (await this.replays.last())?.alarm ?? null;
+      return new Answer(200, { status: 'up', stopped, alarms: alarm === null ? [] : [alarm] });
     } catch {
       return new Answer(503, { status: 'down', detail: 'The database or the event store does not answer.' });
     }

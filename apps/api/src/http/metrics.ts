@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { Pool } from 'pg';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { EventStore } from '#libs/event-store';
+import { Replays } from '#libs/runs';
 import { Progress } from '#libs/views';
 
 /** What a scrape of this process tells: requests, the log, the views, the jobs, and the event loop. */
@@ -28,10 +29,21 @@ export class Metrics {
   ]);
   private readonly jobs = this.gauge('jobs', 'Jobs by kind and state.', ['kind', 'state']);
 
+  private readonly replayed = this.gauge(
+    'replay_decisions',
+    'Decisions on record that were taken again the last night, by what came out.',
+    ['came_out'],
+  );
+  private readonly replayFailed = this.gauge(
+    'replay_failed',
+    '1 where decisions on record could not be taken again the last night.',
+  );
+
   constructor(
     private readonly store: EventStore,
     private readonly progress: Progress,
     private readonly pool: Pool,
+    private readonly replays: Replays,
   ) {
     collectDefaultMetrics({ register: this.registry });
   }
@@ -52,7 +64,17 @@ export class Metrics {
     );
     this.jobs.reset();
     for (const { kind, state, jobs } of rows) this.jobs.set({ kind, state }, Number(jobs));
+    await this.lookAtReplays();
     return this.registry.metrics();
+  }
+
+  private async lookAtReplays(): Promise<void> {
+    const last = await this.replays.last();
+    this.replayFailed.set(last && last.replayed === null ? 1 : 0);
+    if (!last?.replayed) return;
+    const { sampled, identical } = last.replayed;
+    this.replayed.set({ came_out: 'identical' }, identical);
+    this.replayed.set({ came_out: 'different' }, sampled - identical);
   }
 
   /** Times every answer by its route, never by its address: accounts are no labels. */

@@ -66,6 +66,11 @@ export class SimulationKept {
   @IsDay() to!: Day;
   @IsPosition({ description: 'The place in the log whose knowledge was used.' }) position!: string;
   @IsLine(256) createdBy!: string;
+  @IsInstant({
+    nullable: true,
+    description: 'Since when it is no longer kept what became of each account; null while it is.',
+  })
+  accountsForgottenAt!: Instant | null;
   @IsInstant({ description: "Of the machine's clock, never of a simulated one." }) finishedAt!: Instant;
   @IsWhole(0, many) accounts!: number;
   @IsWhole(0, many, { description: 'Accounts with another tier on `to`.' }) moved!: number;
@@ -80,6 +85,7 @@ export class SimulationList {
 }
 
 export const simulationKept = (done: SimulationDone): SimulationKept => {
+  const accountsForgottenAt = (done.accountsForgottenAt?.toISOString() ?? null) as Instant | null;
   const { id, hash, from, to, position, createdBy, accounts, moved, moves, matrix, arrMoved, arrBasis } =
     done;
   const finishedAt = done.finishedAt.toISOString() as Instant;
@@ -88,6 +94,7 @@ export const simulationKept = (done: SimulationDone): SimulationKept => {
     hash,
     from,
     to,
+    accountsForgottenAt,
     position,
     createdBy,
     finishedAt,

@@ -80,6 +80,10 @@ export class SimulationsController {
     return {
       position: simulation.position,
       items: items.map((item) => ({ ...item, day: simulation.to })),
+    if (simulation.accountsForgottenAt !== null)
+      throw notFound(
+        `What became of each account in simulation ${id} is no longer kept: simulate version ${version} again.`,
+      );
       nextCursor: next === null ? null : this.cursors.write(of, next),
     };
   }

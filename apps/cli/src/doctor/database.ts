@@ -7,6 +7,7 @@ export const lookAtDatabase = async (instance: Instance): Promise<Finding[]> => 
   await schema(instance),
   await clock(instance),
   await jobs(instance),
+  await replays(instance),
 ];
 
 const server = async ({ pool, config, alone }: Instance): Promise<Finding> => {
@@ -57,4 +58,17 @@ const jobs = async ({ pool }: Instance): Promise<Finding> => {
   return stuck > 0
     ? note('jobs', `${says}; ${stuck} were left behind, and go on once the API or the projector runs.`)
     : ok('jobs', `${says}.`);
+};
+
+const replays = async ({ replays: nightly, config }: Instance): Promise<Finding> => {
+  if (config.replaySample === 0)
+    return note('replays', 'Decisions on record are not taken again by night: REPLAY_SAMPLE is 0.');
+  const last = await nightly.last();
+  if (last === null)
+    return note('replays', 'No night has come yet: decisions on record are taken again then.');
+  if (last.alarm !== null) return bad('replays', last.alarm);
+  return ok(
+    'replays',
+    `${last.replayed?.sampled} decisions were taken again the last night, and came out the same.`,
+  );
 };

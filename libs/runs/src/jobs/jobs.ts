@@ -16,7 +16,14 @@ export interface JobsOptions {
  * Whatever writes to the log goes one after the other, in the order asked for, since a file of revenue
  * builds on the file of accounts before it; what only reads the log needs no place in that queue.
  */
-const laneOf = (kind: string): string => (kind === 'rebuild' || kind === 'simulation' ? kind : 'log');
+const laneOf = (kind: string): string => besideTheLog.get(kind) ?? 'log';
+
+const besideTheLog: ReadonlyMap<string, string> = new Map([
+  ['rebuild', 'rebuild'],
+  ['simulation', 'simulation'],
+  ['replay', 'nightly'],
+  ['forget-simulations', 'nightly'],
+]);
 
 /** Long work that outlives the process which began it: queued in the database, done in order, taken up again after a crash. */
 export class Jobs {
@@ -54,6 +61,15 @@ export class Jobs {
 
   async get(id: string): Promise<Job | undefined> {
     const { rows } = await this.pool.query<JobRow>('select * from ops.jobs where id = $1', [id]);
+    return rows[0] && jobOf(rows[0]);
+  }
+
+  /** The job of a kind that came to one of these ends last. */
+  async last(kind: string, ends: readonly ('succeeded' | 'failed')[]): Promise<Job | undefined> {
+    const { rows } = await this.pool.query<JobRow>(
+      'select * from ops.jobs where kind = $1 and state = any($2) order by seq desc limit 1',
+      [kind, ends],
+    );
     return rows[0] && jobOf(rows[0]);
   }
 

@@ -8,8 +8,11 @@ interface Row {
   readonly shadow: boolean;
   readonly created_by: string;
   readonly finished_at: Date;
+  readonly accounts_forgotten_at: Date | null;
   readonly result: SimulationResult;
 }
+
+const columns = 'id, shadow, created_by, finished_at, accounts_forgotten_at, result';
 
 /** The simulations that are done, and what each of them says of every account. */
 export class SimulationTables {
@@ -35,7 +38,7 @@ export class SimulationTables {
   }
 
   /** A simulation is there when it is done, and not before. */
-  async keep(done: Omit<SimulationDone, 'finishedAt'>): Promise<void> {
+  async keep(done: Omit<SimulationDone, 'finishedAt' | 'accountsForgottenAt'>): Promise<void> {
     const { id, shadow, createdBy, ...result } = done;
     const { scheme, version, to, hash, position } = result;
     await this.pool.query(
@@ -48,7 +51,7 @@ export class SimulationTables {
   /** Those of a version, the latest first: asked for, or made by themselves for its shadow. */
   async ofVersion(scheme: string, version: number, shadow: boolean): Promise<SimulationDone[]> {
     const { rows } = await this.pool.query<Row>(
-      `select id, shadow, created_by, finished_at, result from ops.simulations
+      `select ${columns} from ops.simulations
        where scheme = $1 and version = $2 and shadow = $3 order by finished_at desc, id limit 500`,
       [scheme, version, shadow],
     );
@@ -66,7 +69,7 @@ export class SimulationTables {
 
   async get(scheme: string, version: number, id: string): Promise<SimulationDone | undefined> {
     const { rows } = await this.pool.query<Row>(
-      `select id, shadow, created_by, finished_at, result from ops.simulations
+      `select ${columns} from ops.simulations
        where scheme = $1 and version = $2 and id = $3`,
       [scheme, version, id],
     );
@@ -76,7 +79,7 @@ export class SimulationTables {
   /** The simulation of a version that has a hash and was made by the latest knowledge. */
   async withHash(scheme: string, version: number, hash: string): Promise<SimulationDone | undefined> {
     const { rows } = await this.pool.query<Row>(
-      `select id, shadow, created_by, finished_at, result from ops.simulations
+      `select ${columns} from ops.simulations
        where scheme = $1 and version = $2 and hash = $3 order by position desc limit 1`,
       [scheme, version, hash],
     );
@@ -105,11 +108,13 @@ const doneOf = ({
   shadow,
   created_by: createdBy,
   finished_at: finishedAt,
+  accounts_forgotten_at: accountsForgottenAt,
   result,
 }: Row): SimulationDone => ({
   id,
   shadow,
   createdBy,
   finishedAt,
+  accountsForgottenAt,
   ...result,
 });

@@ -82,6 +82,8 @@ export interface SimulationDone extends SimulationResult {
   readonly shadow: boolean;
   readonly createdBy: string;
   readonly finishedAt: Date;
+  /** Since when it is no longer kept what became of each account; null while it is. */
+  readonly accountsForgottenAt: Date | null;
 }
 
 /** A move that an account would make. */

@@ -14,6 +14,8 @@ import type { AuditTrail } from '#libs/views';
 import { readScheme } from '../evaluation/scheme-plan';
 import type { Attempt, Job } from '../jobs/job';
 import type { Jobs } from '../jobs/jobs';
+import { type ForgettingInput, ForgettingWork } from './forgetting-work';
+import { ForgottenAccounts } from './forgotten-accounts';
 import type { SimulationDone, SimulationOrder } from './simulation';
 import { SimulationTables } from './simulation-tables';
 import {
@@ -37,6 +39,10 @@ export class Simulations {
     this.done = new SimulationTables(parts.pool);
     parts.jobs.register('simulation', (attempt: Attempt<SimulationInput, SimulationMark>) =>
       new SimulationWork(parts, this.done, attempt).run(),
+    );
+    const forgotten = new ForgottenAccounts(parts.pool);
+    parts.jobs.register('forget-simulations', (attempt: Attempt<ForgettingInput, never>) =>
+      new ForgettingWork(parts.store, forgotten, attempt).run(),
     );
   }
 

@@ -35,6 +35,10 @@ export interface SampleAsked {
   readonly seed: string;
   /** All decisions of one account instead of a sample. */
   readonly externalId?: string;
+  /** What the log had by then: what comes in beside the question may stand in one view and not yet in another. */
+  readonly at: Position;
+  /** These decisions besides. */
+  readonly also?: readonly string[];
 }
 
 /** Decisions on record, ready to be explained and taken again. */
@@ -65,12 +69,14 @@ export class Explanations {
   }
 
   /** Decisions chosen by the seed alone, whatever else is on record beside them: each as it was taken. */
-  async *sample({ n, seed, externalId }: SampleAsked): AsyncIterable<readonly Explained[]> {
+  async *sample({ n, seed, externalId, at, also = [] }: SampleAsked): AsyncIterable<readonly Explained[]> {
     const text = `
       select ${decisionColumns} from (
-        select * from decisions d where $1::text is null or d.external_id = $1
-        order by md5(d.decision_id || $2) limit $3) d ${besideDecision('d.known_from')}`;
-    const { rows } = await this.pool.query<DecisionRow>(text, [externalId ?? null, seed, n]);
+        select * from decisions where decision_id = any($5::text[] || array(
+          select decision_id from decisions where ($1::text is null or external_id = $1) and known_from <= $4::bigint
+          order by md5(decision_id || $2) limit $3))) d ${besideDecision('d.known_from')}`;
+    const values = [externalId ?? null, seed, n, String(at), also];
+    const { rows } = await this.pool.query<DecisionRow>(text, values);
     for (let from = 0; from < rows.length; from += aBatch)
       yield await Promise.all(rows.slice(from, from + aBatch).map((row) => this.explained(recordOf(row))));
   }
