@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { OverrideDesk } from '#libs/runs';
 import { type Json, startApi, type TestApi } from '../../../libs/testing/src/api';
 import { contract, openScheme } from '../opened';
 
@@ -158,6 +159,19 @@ describe('deciding', () => {
     expect(said(await decide(rob!, await numberOf('PROMOTION', 'ACME'), 'CONFIRM', 'By it.'))).toBe(
       '403 SOD_VIOLATION SOD-8',
     );
+  });
+
+  it('at the moment of the pin is too early still, since nothing was held against anybody', async () => {
+    const { id: raced } = (await open({ scope: { region: ['APAC', 'LATAM'] } }).expect(201)).body;
+    const { org } = api.app.get(OverrideDesk);
+    const now = org.now.bind(org);
+    const spy = jest.spyOn(org, 'now').mockImplementationOnce(async () => {
+      await act(rhea!, 'pin', {}, raced).expect(200);
+      return now();
+    });
+    expect(said(await decide(ana!, 1, 'CONFIRM', 'Quick.', raced))).toBe('409 REVIEW_DRAFT');
+    spy.mockRestore();
+    expect(await get(raced)).toMatchObject({ state: 'PINNED', revision: 1 });
   });
 
   it('takes a comment but for a CONFIRM of low risk, and each decision where it makes sense', async () => {

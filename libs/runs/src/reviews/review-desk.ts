@@ -1,12 +1,11 @@
 import {
   type AttestingRole,
   type ItemDecision,
-  type PackCoordinates,
   review as aReview,
   type ReviewCommand,
   type ReviewId,
 } from '#libs/domain';
-import { type Context, Execute, type Receipt, type Revision } from '#libs/event-store';
+import { Execute, type Receipt, Refused } from '#libs/event-store';
 import { isRefusal } from '#libs/kernel';
 import { type Asking, Drafts, type DraftsParts } from './drafts';
 import { Reviewers, type ReviewersParts } from './reviewers';
@@ -42,56 +41,49 @@ export class ReviewDesk {
     const isOpen = !isRefusal(aReview.decide(command, review));
     if (ending && isOpen)
       await this.revocations.canBe({ overrideId: ending, by, comment: said.comment ?? '' }, about.today);
-    const receipt = await this.execute(command, asking.context, asking.ifAt);
+    const receipt = await this.execute(command, review, asking);
     if (ending) await this.revocations.carryOut(await this.find(id), about.today, asking.context);
     return receipt;
   }
 
   async confirm(id: ReviewId, items: readonly number[], asking: Asking): Promise<Receipt> {
-    const { review: _, calendar: _calendar, ...about } = await this.before(id, items, asking);
+    const { review, calendar: _, ...about } = await this.before(id, items, asking);
     const decidedBy = asking.caller.person;
-    return this.execute(
-      { type: 'ConfirmItems', reviewId: id, items, decidedBy, ...about },
-      asking.context,
-      asking.ifAt,
-    );
+    return this.execute({ type: 'ConfirmItems', reviewId: id, items, decidedBy, ...about }, review, asking);
   }
 
   async attest(
     id: ReviewId,
     said: { readonly statement: string; readonly role?: AttestingRole | undefined },
-    { caller, context, ifAt }: Asking,
+    asking: Asking,
   ): Promise<Receipt> {
-    const { scheme, ...review } = await this.find(id);
+    const review = await this.find(id);
     const { today } = await this.parts.overrides.grounds.today();
     const overrides = review.status === 'draft' ? [] : review.overrides;
-    const findings = await this.reviewers.findings(caller, { scheme, overrides }, today);
+    const { caller } = asking;
+    const findings = await this.reviewers.findings(caller, { scheme: review.scheme, overrides }, today);
     const { person: attestedBy, roles } = caller;
     const by = { attestedBy, roles, findings, today };
-    return this.execute({ type: 'AttestReview', reviewId: id, ...said, ...by }, context, ifAt);
+    return this.execute({ type: 'AttestReview', reviewId: id, ...said, ...by }, review, asking);
   }
 
   /** Makes the pack again, looks who has signed and what is open, and seals; or says all that speaks against it. */
-  async seal(id: ReviewId, { caller, context, ifAt }: Asking): Promise<Receipt> {
+  async seal(id: ReviewId, asking: Asking): Promise<Receipt> {
+    const { caller, context } = asking;
     const review = await this.find(id);
     const { today } = await this.parts.overrides.grounds.today();
     const of = { type: 'SealReview' as const, reviewId: id, sealedBy: caller.person, today };
-    if (review.status !== 'pinned') return this.execute({ ...of, ...nothingFound }, context, ifAt);
+    if (review.status !== 'pinned') return this.execute({ ...of, ...nothingFound }, review, asking);
     await this.revocations.carryOut(review, today, context);
     const { packs } = this.parts;
-    const digestNow = packs.digestOf(await packs.at(coordinatesOf(review, review.pin)));
+    const digestNow = await packs.digestOf(await packs.at(coordinatesOf(review, review.pin)));
     const emergencies = await this.reviewers.openEmergencies(review, today);
     const conflicts = await Promise.all(
       [...review.attested].map(([role, person]) =>
         this.reviewers.findings({ person, roles: [role] }, review, today),
       ),
     );
-    return this.execute({ ...of, digestNow, emergencies, conflicts: conflicts.flat() }, context, ifAt);
-  }
-
-  /** What its pack is of: as pinned, or, of a draft, as it would be if it were pinned now. @throws Refused NOT_FOUND */
-  coordinates(id: ReviewId): Promise<{ readonly coordinates: PackCoordinates; readonly pinned: boolean }> {
-    return this.drafts.coordinates(id);
+    return this.execute({ ...of, digestNow, emergencies, conflicts: conflicts.flat() }, review, asking);
   }
 
   private find(id: ReviewId): Promise<Opened> {
@@ -107,7 +99,17 @@ export class ReviewDesk {
     return { review, findings, today, calendar };
   }
 
-  private execute(command: ReviewCommand, context: Context, ifAt?: Revision): Promise<Receipt> {
+  /**
+   * A draft names no overrides, so nothing could be held against anybody when it was looked at: who comes before the
+   * pin is refused by what was looked at, also where somebody pins it at that moment.
+   */
+  private async execute(
+    command: ReviewCommand,
+    review: Opened,
+    { context, ifAt }: Pick<Asking, 'context' | 'ifAt'>,
+  ): Promise<Receipt> {
+    const tooEarly = review.status === 'draft' && aReview.decide(command, review);
+    if (tooEarly && isRefusal(tooEarly)) throw new Refused(tooEarly);
     return this.parts.execute.execute(new Execute(aReview, command, context, ifAt));
   }
 }
