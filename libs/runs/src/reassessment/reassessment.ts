@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import {
   type Clock,
@@ -10,8 +9,8 @@ import {
 } from '#libs/event-store';
 import { type Day, dayIn } from '#libs/kernel';
 import { type Facts, Hierarchy, knowledgeViews, type Portfolio, type Progress, StaleRead } from '#libs/views';
-import { alone } from '../standing/alone';
 import { mayPass } from '../standing/may-pass';
+import { StandingWork } from '../standing/standing-work';
 import { readSettings } from '../tenant-settings';
 import { ReassessmentCheckpoint } from './checkpoint';
 import { Reaction } from './reaction';
@@ -27,7 +26,6 @@ export interface ReassessmentParts {
   readonly report?: (sentence: string) => void;
 }
 
-const restMs = 500;
 const batch = 2_000;
 
 /**
@@ -35,46 +33,35 @@ const batch = 2_000;
  * event by event in log order, so that every belief is on record. One process at a time does it.
  */
 export class Reassessment {
-  private readonly ending = new AbortController();
   private readonly checkpoint: ReassessmentCheckpoint;
-  private running: Promise<void> | undefined;
+  private readonly standing: StandingWork;
   /** Read again when the settings have changed. */
   private timeZone: string | undefined;
 
   constructor(private readonly parts: ReassessmentParts) {
     this.checkpoint = new ReassessmentCheckpoint(parts.pool, parts.progress);
+    this.standing = new StandingWork({
+      pool: parts.pool,
+      lock: 'reassessment',
+      work: (signal) => this.react(signal),
+      leave: () => this.checkpoint.leave(),
+      waits: (reason) => this.report(`The reassessment waits: ${reason}`),
+    });
   }
 
   /** Begins, or stands by while another process does it. */
   async start(): Promise<void> {
-    this.running ??= this.run();
+    this.standing.start();
   }
 
   /** Ends after the batch in hand. */
-  async close(): Promise<void> {
-    this.ending.abort();
-    await this.running;
+  close(): Promise<void> {
+    return this.standing.close();
   }
 
   /** Goes on at the event that stopped it, once an operator has mended the cause. */
   resume(): Promise<void> {
     return this.checkpoint.resume();
-  }
-
-  private get over(): boolean {
-    return this.ending.signal.aborted;
-  }
-
-  private async run(): Promise<void> {
-    while (!this.over) {
-      try {
-        await alone(this.parts.pool, 'reassessment', this.ending.signal, (signal) => this.react(signal));
-      } catch (error) {
-        if (!this.over) this.report(`The reassessment waits: ${(error as Error).message}`);
-      }
-      this.checkpoint.leave();
-      if (!this.over) await this.rest();
-    }
   }
 
   private async react(signal: AbortSignal): Promise<void> {
@@ -151,10 +138,6 @@ export class Reassessment {
   private async today(): Promise<Day> {
     this.timeZone ??= (await readSettings(this.parts.store)).governanceTimeZone;
     return dayIn(await this.parts.clock.now(), this.timeZone);
-  }
-
-  private async rest(): Promise<void> {
-    await pause(restMs, undefined, { signal: this.ending.signal }).catch(() => {});
   }
 
   private report(sentence: string): void {

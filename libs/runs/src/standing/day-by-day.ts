@@ -4,11 +4,11 @@ import type { Clock, EventStore, Recorded } from '#libs/event-store';
 import { type Day, dayIn } from '#libs/kernel';
 import type { Progress } from '#libs/views';
 import { readSettings } from '../tenant-settings';
-import { alone } from './alone';
 import type { DailyWork, DailyWorkNamed } from './daily-work';
 import { DayMark, DayNotTold } from './day-mark';
 import { mayPass } from './may-pass';
 import { StandingCheckpoint } from './standing-checkpoint';
+import { StandingWork } from './standing-work';
 
 export interface DayByDayParts {
   readonly pool: Pool;
@@ -18,7 +18,6 @@ export interface DayByDayParts {
   readonly report?: (sentence: string) => void;
 }
 
-const restMs = 500;
 const batch = 2_000;
 /** How often it is looked whether a day has come; a clock that is set may be set by another process. */
 const lookMs = { simulated: 250, real: 30_000 };
@@ -27,10 +26,9 @@ const patienceMs = 60_000;
 
 /** Follows the log page by page, and looks for new days: one process at a time does it, others stand by. */
 export class DayByDay {
-  private readonly ending = new AbortController();
   private readonly checkpoint: StandingCheckpoint;
   private readonly days: DayMark;
-  private running: Promise<void> | undefined;
+  private readonly standing: StandingWork;
   /** Ends the pause before the next look at the clock. */
   private look = new AbortController();
 
@@ -40,22 +38,28 @@ export class DayByDay {
   ) {
     this.checkpoint = new StandingCheckpoint(parts.pool, parts.progress, work.name);
     this.days = new DayMark(parts.pool, work.days);
+    this.standing = new StandingWork({
+      pool: parts.pool,
+      lock: work.lock,
+      work: (signal) => this.react(signal),
+      leave: () => this.checkpoint.leave(),
+      waits: (reason) => this.report(`waits: ${reason}`),
+    });
   }
 
   /** Begins, or stands by while another process does it. */
   async start(): Promise<void> {
-    this.running ??= this.run();
+    this.standing.start();
   }
 
   /** Ends after the page in hand. */
-  async close(): Promise<void> {
-    this.ending.abort();
-    await this.running;
+  close(): Promise<void> {
+    return this.standing.close();
   }
 
   /** It was closed in this process. */
   get over(): boolean {
-    return this.ending.signal.aborted;
+    return this.standing.over;
   }
 
   /** Goes on at the event that stopped it, once an operator has mended the cause. */
@@ -87,18 +91,6 @@ export class DayByDay {
   private async isTold(today: Day): Promise<boolean> {
     const told = await this.days.read();
     return told !== null && told >= today;
-  }
-
-  private async run(): Promise<void> {
-    while (!this.over) {
-      try {
-        await alone(this.parts.pool, this.work.lock, this.ending.signal, (signal) => this.react(signal));
-      } catch (error) {
-        if (!this.over) this.report(`waits: ${(error as Error).message}`);
-      }
-      this.checkpoint.leave();
-      if (!this.over) await pause(restMs, undefined, { signal: this.ending.signal }).catch(() => {});
-    }
   }
 
   /** Where one of the two ends, the other does. */
