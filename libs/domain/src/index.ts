@@ -87,6 +87,7 @@ export * from './triggers/trigger-settings';
 export * from './triggers/trigger';
 export * from './triggers/triggers-of';
 export * from './triggers/clocks';
+export * from './triggers/account-clocks';
 export * from './triggers/policy-reviews.events';
 export * from './triggers/policy-reviews';
 export * from './triggers/business-reviews.events';

@@ -1,23 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import {
-  assignmentDue,
-  businessReviewDue,
-  clocksBy,
+  accountClocksOn,
   type Due,
   isDueWithin,
   policyDue,
-  policyOn,
   type SchemeKnowledge,
   schemeKnowledge,
   type Scope,
   type Trigger,
-  treatmentOf,
   triggerKinds,
 } from '#libs/domain';
 import { EventStore, type Position } from '#libs/event-store';
 import { addDays, type Day, type Instant } from '#libs/kernel';
 import { readScheme } from '#libs/runs';
-import { ReviewsHeld, type StandingKnown, Standings, untiered } from '#libs/views';
+import { ReviewsHeld, Standings, untiered } from '#libs/views';
 import type { Clock, DueRow } from './due';
 import { KeptLists } from './kept-lists';
 import { PortfolioTriggers } from './portfolio-triggers';
@@ -73,67 +69,35 @@ export class DueLists {
   }
 
   private async policies({ scheme, plan, asOf, at }: Scene): Promise<DueRow[]> {
-    const known = await this.reviews.ofPolicy(scheme, at);
-    const held = known.filter(({ kind }) => kind === 'held').map(({ on }) => on);
-    const called = known.flatMap(({ on, reason }) => (reason === null ? [] : [{ on, reason }]));
-    const due = policyDue(plan, { held, called }, asOf);
+    const due = policyDue(plan, await this.reviews.forPolicyClock(scheme, at), asOf);
     return due ? [{ clock: 'policy', scheme, externalId: null, tier: null, ...due }] : [];
   }
 
-  private async accounts(scene: Scene, clocks: readonly Clock[]): Promise<DueRow[]> {
+  private async accounts(scene: Scene, wanted: readonly Clock[]): Promise<DueRow[]> {
     const { scheme, plan, asOf, within, at, inside } = scene;
-    const policy = policyOn(plan, asOf);
-    if (!policy) return [];
+    const clocks = accountClocksOn(plan, asOf);
+    if (!clocks) return [];
     const standings = await this.standings.within(inside).all(scene);
     const first = standings.map(({ opened }) => opened).sort()[0];
     if (first === undefined) return [];
     const days = { from: first, until: addDays(asOf, within + 1), kinds: triggerKinds };
     const triggers = await this.triggers.byAccount(plan, days, at, inside);
     const held = await this.reviews.lastByAccount(asOf, at);
-    const everyDays = new Map(
-      policy.document.tiers.map((tier) => [tier.code, treatmentOf(tier).reviewEveryDays ?? null]),
-    );
-    const scheduled = scheduledDays(plan, asOf);
-    return standings.flatMap((standing) => {
-      const { externalId, tier, since, opened, lastAssessed: last } = standing;
+    return standings.flatMap((account) => {
+      const { externalId, tier } = account;
       const called = triggers.get(externalId) ?? [];
-      const row = (clock: Clock, due: Due | null): DueRow[] =>
-        due && clocks.includes(clock) ? [{ clock, scheme, externalId, tier: tier ?? untiered, ...due }] : [];
-      const assessed = { opened, last, lastScheduled: lastScheduledOf(standing, scheduled) };
-      const reviewed = {
-        since,
-        lastHeld: held.get(externalId) ?? null,
-        everyDays: (tier === null ? null : everyDays.get(tier)) ?? null,
-      };
       const meetings = called.filter(callsForMeeting);
       const matters = called.filter((trigger) => !callsForMeeting(trigger));
+      const lastHeld = held.get(externalId) ?? null;
+      const row = (clock: Clock, due: Due | null): DueRow[] =>
+        due && wanted.includes(clock) ? [{ clock, scheme, externalId, tier: tier ?? untiered, ...due }] : [];
       return [
-        ...row('assignment', assignmentDue(assessed, matters, clocksBy(policy.document), asOf)),
-        ...row('account', businessReviewDue(reviewed, meetings, asOf)),
+        ...row('assignment', clocks.assignment(account, matters)),
+        ...row('account', clocks.businessReview(account, lastHeld, meetings)),
       ];
     });
   }
 }
-
-/** The days by then on which a scheme assessed its accounts as planned, the latest first. */
-const scheduledDays = ({ days }: SchemeKnowledge, asOf: Day): SchemeKnowledge['days'] =>
-  days
-    .filter(({ kind, day }) => kind === 'scheduled' && day <= asOf)
-    .sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : 0));
-
-const lastScheduledOf = (
-  { externalId, opened, lastAssessed }: StandingKnown,
-  days: SchemeKnowledge['days'],
-): Day | null => {
-  const last = days.find(
-    ({ day, externalIds }) =>
-      day >= opened &&
-      lastAssessed !== null &&
-      day <= lastAssessed &&
-      (externalIds === null || externalIds.has(externalId)),
-  );
-  return last?.day ?? null;
-};
 
 const orderOf = ({ dueOn, scheme, externalId, clock }: DueRow): string =>
   `${dueOn}\n${scheme}\n${externalId ?? ''}\n${clock}`;

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { CallReason } from '#libs/domain';
+import type { CallReason, PolicyReviews } from '#libs/domain';
 import type { Position } from '#libs/event-store';
 import type { Day } from '#libs/kernel';
 
@@ -35,6 +35,15 @@ export class ReviewsHeld {
       [scheme, String(at)],
     );
     return rows;
+  }
+
+  /** What the clock of a scheme's policy goes by. */
+  async forPolicyClock(scheme: string, at: Position): Promise<PolicyReviews> {
+    const known = await this.ofPolicy(scheme, at);
+    return {
+      held: known.filter(({ kind }) => kind === 'held').map(({ on }) => on),
+      called: known.flatMap(({ on, reason }) => (reason === null ? [] : [{ on, reason }])),
+    };
   }
 
   /** The latest day first. */

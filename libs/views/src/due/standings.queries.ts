@@ -1,23 +1,13 @@
 import type { Pool } from 'pg';
-import type { Measure, TierCode, Scope } from '#libs/domain';
+import type { ClockedAccount, Measure, Scope } from '#libs/domain';
 import type { Position } from '#libs/event-store';
 import type { Day, Instant } from '#libs/kernel';
 import { narrowed } from '../part/narrowed';
 import { lapsing, said } from '../tier-history/lapses';
 import { mergedInto } from '../tier-history/tier-history.answers';
 
-/** Where an account stands in a scheme on a day, as its clocks see it. */
-export interface StandingKnown {
-  readonly externalId: string;
-  /** The first day on which it has an answer. */
-  readonly opened: Day;
-  /** The effective tier; null is UNTIERED. */
-  readonly tier: TierCode | null;
-  /** The first day of that tier. */
-  readonly since: Day;
-  /** The last day by then on which it was assessed. */
-  readonly lastAssessed: Day | null;
-}
+/** Where an account stands in a scheme on a day, as known at a position. */
+export type StandingKnown = ClockedAccount;
 
 export interface StandingsQuestion {
   readonly scheme: string;
