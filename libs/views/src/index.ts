@@ -18,6 +18,8 @@ export * from './treatments/treatment-changes.queries';
 export * from './treatments/coverage.queries';
 export type { WaitListPlace } from './treatments/wait-list';
 export * from './audit-trail/audit-trail.queries';
+export type { AuditEntry } from './audit-trail/audit-entry';
+export type { AuditQuestion } from './audit-trail/audit-question';
 export * from './catalogue/catalogue.queries';
 export * from './due/reviews-held.queries';
 export * from './due/standings.queries';
