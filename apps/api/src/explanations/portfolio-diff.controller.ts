@@ -1,75 +1,18 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Factor } from '#libs/domain';
-import type { Day, Instant } from '#libs/kernel';
-import type { Known, Moved } from '#libs/views';
-import { Answers, pageOf } from '../http/answers';
-import { IsCode, IsDay, IsInstant, IsPart, IsPosition, IsWhole } from '../http/fields';
+import type { Instant } from '#libs/kernel';
+import type { Known } from '#libs/views';
+import { Answers } from '../http/answers';
 import { Format, InAllFormats, stream } from '../http/formats';
 import { Pages } from '../http/paging/pages';
-import { IsCursor, IsLimit } from '../http/paging/paging';
 import { Readers, Scoped } from '../http/route';
 import { CallersScope } from '../http/scopes/scope';
 import { Questions } from '../tiers/questions';
 import { type Between, Diffs, diffViews } from './diffs';
-import { MovedTold } from './moved-told';
-import { IsPoint, type PointAsked } from './point';
-
-class DiffAsked {
-  @IsCode({ optional: true, description: 'The primary scheme when absent.' }) scheme?: string;
-  @IsCode({ optional: true, description: '`ACCOUNT` when absent.' }) view?: string;
-  @IsPoint() a!: PointAsked;
-  @IsPoint() b!: PointAsked;
-  @IsInstant({
-    optional: true,
-    description: 'For a point that names no moment of its own; by now when absent.',
-  })
-  knownAt?: Instant;
-  @IsLimit() limit?: number;
-  @IsCursor() cursor?: string;
-}
+import { columns, DiffAsked, DiffPage, lines, type PointTold, pointTold } from './portfolio-diff';
 
 type Asked = Omit<DiffAsked, 'limit' | 'cursor'>;
-
-class PointTold {
-  @IsDay() asOf!: Day;
-  @IsInstant() knownAt!: Instant;
-  @IsPosition() position!: string;
-}
-
-const moves = () => IsWhole(0, 2 ** 31);
-
-class CausesCounted implements Record<Factor, number> {
-  @moves() hierarchy!: number;
-  @moves() inputs!: number;
-  @moves() fx!: number;
-  @moves() policy!: number;
-  @moves() population!: number;
-  @moves() stabiliser!: number;
-  @moves() override!: number;
-  @moves() correction!: number;
-}
-
-class DiffPage extends pageOf(MovedTold) {
-  @IsPart(() => PointTold) a!: PointTold;
-  @IsPart(() => PointTold) b!: PointTold;
-  @IsWhole(0, 2 ** 31, { description: 'Of the whole answer, not of the page.' }) moved!: number;
-  @IsPart(() => CausesCounted, { description: 'Moves by their cause; together all that moved.' })
-  counts!: Record<Factor, number>;
-}
-
-const columns = [
-  'externalId',
-  'fromTier',
-  'toTier',
-  'factor',
-  'measure',
-  'from',
-  'to',
-  'factIds',
-  'decisionA',
-  'decisionB',
-] as const;
 
 interface Standing extends Pick<Between, 'scheme' | 'view'> {
   readonly at: Known;
@@ -133,12 +76,6 @@ export class PortfolioDiffController {
 
 const knownFrom = (knownAt: Instant | undefined) => (knownAt === undefined ? {} : { knownAt });
 
-const pointTold = ({ asOf, at }: Between['a']): PointTold => ({
-  asOf,
-  knownAt: at.knownAt,
-  position: String(at.position),
-});
-
 const betweenOf = ({ scheme, view, a, b }: Standing): Between => {
   const point = ({ asOf, knownAt, position }: PointTold) => ({
     asOf,
@@ -149,16 +86,3 @@ const betweenOf = ({ scheme, view, a, b }: Standing): Between => {
 
 const sum = (counts: Record<Factor, number>): number =>
   Object.values(counts).reduce((total, count) => total + count, 0);
-
-async function* lines(batches: AsyncIterable<readonly Moved[]>) {
-  for await (const batch of batches)
-    yield batch.map(({ externalId, fromTier, toTier, cause: { factor, detail }, decisionIds }) => ({
-      ...{ externalId, fromTier, toTier, factor },
-      measure: detail.measure ?? null,
-      from: detail.from ?? detail.fromVersion ?? detail.fromCohort ?? null,
-      to: detail.to ?? detail.toVersion ?? detail.toCohort ?? null,
-      factIds: (detail.factIds ?? []).join(' '),
-      decisionA: decisionIds.a,
-      decisionB: decisionIds.b,
-    }));
-}

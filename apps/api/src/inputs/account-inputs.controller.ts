@@ -7,7 +7,8 @@ import { Answers } from '../http/answers';
 import { notFound } from '../http/problem';
 import { Readers, Scoped } from '../http/route';
 import { Questions } from '../tiers/questions';
-import { AccountInputs, InputsAsked } from './input';
+import { AccountInputs } from './account-inputs';
+import { InputsAsked } from './completeness';
 import { InputsKnown } from './inputs-known';
 
 @ApiTags('inputs')

@@ -1,22 +1,9 @@
 import { type InputEntry, InputGroup, type Measure, type SchemeCode, type TierCode } from '#libs/domain';
 import type { Day } from '#libs/kernel';
-import {
-  IsAny,
-  IsCode,
-  IsDay,
-  IsFlag,
-  IsLine,
-  IsListOf,
-  IsOneOf,
-  IsPart,
-  IsPosition,
-  IsWhole,
-} from '../http/fields';
+import { IsAny, IsCode, IsDay, IsLine, IsListOf, IsOneOf, IsPosition, IsWhole } from '../http/fields';
 import { AccountQuestion } from '../accounts/account';
 import { whyNoLine } from '../http/lines';
 import { field } from '../http/shape';
-import { OnADay } from '../tiers/questions';
-import { ProvenanceKept } from './provenance';
 
 export class OfMeasure {
   @IsLine(64) measure!: Measure;
@@ -100,75 +87,6 @@ export class InputList {
 
 export class CatalogueAsked extends AccountQuestion {
   @IsDay({ optional: true, description: 'Today in the governance time zone when absent.' }) asOf?: Day;
-}
-
-export class InputsAsked extends OnADay {}
-
-class Counts {
-  @IsWhole(0, 2 ** 40) accounts!: number;
-  @IsWhole(0, 2 ** 40) withValue!: number;
-  @IsAny(
-    { type: 'string', pattern: '^\\d{1,3}\\.\\d{2}$' },
-    {
-      nullable: true,
-      description: 'Of the accounts in scope, those with a value; null where there are none.',
-    },
-  )
-  completenessPct!: string | null;
-}
-
-class MeasureCompleteness extends Counts {
-  @IsLine(64) measure!: string;
-  @IsLine(64, { nullable: true }) fact!: string | null;
-  @IsFlag({ description: 'False where the catalogue alone asks for it.' }) readByPolicy!: boolean;
-  @IsWhole(0, 2 ** 40) missing!: number;
-  @IsWhole(0, 2 ** 40) stale!: number;
-  @IsWhole(0, 2 ** 40) withoutEvidence!: number;
-  @IsWhole(0, 2 ** 40) ownerAssessed!: number;
-  @IsWhole(0, 2 ** 40) lowConfidence!: number;
-  @IsWhole(0, 2 ** 40, { description: 'No number, mixed currencies, undefined.' }) unusable!: number;
-}
-
-class OfPolicy {
-  @IsCode() scheme!: string;
-  @IsDay() asOf!: Day;
-  @IsPosition() position!: string;
-  @IsWhole(1, 1_000_000, { description: 'Of the policy in force.' }) policyVersion!: number;
-}
-
-export class CompletenessAnswered extends OfPolicy {
-  @IsPart(() => Counts, { description: 'All measures together.' }) overall!: Counts;
-  @IsListOf(() => MeasureCompleteness) measures!: readonly MeasureCompleteness[];
-}
-
-class Window {
-  @IsDay() from!: Day;
-  @IsDay() until!: Day;
-  @IsWhole(0, 2 ** 40) lines!: number;
-}
-
-class InputKnown {
-  @IsLine(64, { description: 'What the policy calls it.' }) measure!: string;
-  @IsLine(64, { nullable: true, description: 'The measure of the facts that give it.' }) fact!: string | null;
-  @IsLine(256) label!: string;
-  @IsOneOf(InputGroup.options, { nullable: true }) group!: InputGroup | null;
-  @IsLine(64, { nullable: true }) unit!: string | null;
-  @IsLine(256, { nullable: true }) value!: string | null;
-  @IsLine(64, { nullable: true, description: 'Why there is no value.' }) problem!: string | null;
-  @IsCode({ nullable: true }) factId!: string | null;
-  @IsDay({ nullable: true }) validFrom!: Day | null;
-  @IsWhole(0, 1_000_000, { nullable: true }) ageDays!: number | null;
-  @IsWhole(1, 36500, { nullable: true }) freshnessDays!: number | null;
-  @IsFlag({ description: 'False where the catalogue alone asks for it.' }) readByPolicy!: boolean;
-  @IsPart(() => Window, { nullable: true, description: 'The window of revenue that gives it.' })
-  window!: Window | null;
-  @IsLine(256, { nullable: true }) source!: string | null;
-  @IsPart(() => ProvenanceKept, { nullable: true }) provenance!: ProvenanceKept | null;
-}
-
-export class AccountInputs extends OfPolicy {
-  @IsCode() externalId!: string;
-  @IsListOf(() => InputKnown) items!: readonly InputKnown[];
 }
 
 /** What is left out is nothing, not what it was before. */

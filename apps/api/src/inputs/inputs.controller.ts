@@ -6,20 +6,13 @@ import { Facts, type StandingKnown, Standings } from '#libs/views';
 import { Answers } from '../http/answers';
 import { Commands } from '../http/commands';
 import { AskedBy, IfMatch } from '../http/exchange';
+import { TakesIfMatch } from '../http/if-match';
 import { Readers, Roles, Scoped } from '../http/route';
 import { CallersScope } from '../http/scopes/scope';
 import { Tenant } from '../settings/tenant';
 import { Questions, type Standing } from '../tiers/questions';
-import {
-  CatalogueAsked,
-  CompletenessAnswered,
-  entryOf,
-  InputList,
-  InputsAsked,
-  InputSaved,
-  InputTerms,
-  OfMeasure,
-} from './input';
+import { CompletenessAnswered, InputsAsked } from './completeness';
+import { CatalogueAsked, entryOf, InputList, InputSaved, InputTerms, OfMeasure } from './input';
 import { InputsKnown } from './inputs-known';
 
 const views = ['catalogue', 'facts', 'portfolio', 'tier-history', 'decisions'];
@@ -41,6 +34,7 @@ export class InputsController {
 
   /** Say what a measure is: what it is told in, where it comes from, how old it may be, who has to have it. */
   @Put(':measure')
+  @TakesIfMatch()
   @Roles('revops', 'policy-author', 'admin')
   @Answers(201, InputSaved, 'Described.')
   @Answers(200, InputSaved, 'Changed, or as it was.')

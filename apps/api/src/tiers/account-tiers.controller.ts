@@ -9,7 +9,8 @@ import { CallersScope } from '../http/scopes/scope';
 import { ScopeGate } from '../http/scopes/scope-gate';
 import { NoAnswer } from './no-answer';
 import { OnADay, Questions, Scope, type Standing } from './questions';
-import { History, TierAnswered, Timeline } from './tier-answer';
+import { TierAnswered } from './tier-answer';
+import { History, Timeline } from './timeline-answer';
 
 class TierQuestion extends OnADay {
   @IsOneOf(['ultimate-parent'], {

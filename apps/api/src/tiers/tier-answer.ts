@@ -1,7 +1,4 @@
-import type { Cause, RetroKind } from '#libs/domain';
 import type { Day, Instant } from '#libs/kernel';
-import type { MoveCause } from '#libs/views';
-import { pageOf } from '../http/answers';
 import {
   IsCode,
   IsDay,
@@ -9,7 +6,6 @@ import {
   IsInstant,
   IsLine,
   IsListOf,
-  IsOneOf,
   IsPart,
   IsPosition,
   IsWhole,
@@ -21,12 +17,12 @@ class Valid {
   until!: Day | null;
 }
 
-class KnownPositions {
+export class KnownPositions {
   @IsPosition() fromPosition!: string;
   @IsPosition({ nullable: true }) untilPosition!: string | null;
 }
 
-const survivor = {
+export const survivor = {
   optional: true,
   description: 'The account that this one is part of, where `effective` is MERGED_INTO.',
 } as const;
@@ -91,103 +87,4 @@ export class TierAnsweredOrNot {
 
 export class TierAnswers {
   @IsListOf(() => TierAnsweredOrNot) items!: readonly TierAnsweredOrNot[];
-}
-
-class SegmentOfTimeline {
-  @IsDay() from!: Day;
-  @IsDay({ nullable: true }) until!: Day | null;
-  @IsCode() effective!: string;
-  @IsCode() computed!: string;
-  @IsCode({ nullable: true }) indicated!: string | null;
-  @IsLine(32, { nullable: true }) cause!: Cause['kind'] | null;
-  @IsLine(256, { nullable: true }) decisionId!: string | null;
-  @IsLine(64, { nullable: true }) overrideId!: string | null;
-  @IsLine(32, { nullable: true, description: 'What kind of past-dated change said so.' })
-  retroKind!: RetroKind | null;
-  @IsCode(survivor) mergedInto?: string;
-}
-
-export class Timeline {
-  @IsCode() externalId!: string;
-  @IsCode() scheme!: string;
-  @IsCode() view!: string;
-  @IsPosition() position!: string;
-  @IsInstant() knownAt!: Instant;
-  @IsListOf(() => SegmentOfTimeline) segments!: readonly SegmentOfTimeline[];
-}
-
-class KnownBoth extends KnownPositions {
-  @IsInstant() from!: Instant;
-  @IsInstant({ nullable: true }) until!: Instant | null;
-}
-
-class HistoryRectangle extends SegmentOfTimeline {
-  @IsWhole(1, 1_000_000, { nullable: true }) policyVersion!: number | null;
-  @IsPart(() => KnownBoth) known!: KnownBoth;
-}
-
-/** Everything ever believed of one account, on both clocks. */
-export class History {
-  @IsCode() externalId!: string;
-  @IsCode() scheme!: string;
-  @IsCode() view!: string;
-  @IsPosition() position!: string;
-  @IsListOf(() => HistoryRectangle) rectangles!: readonly HistoryRectangle[];
-}
-
-class PortfolioLine {
-  @IsCode() externalId!: string;
-  @IsCode() effective!: string;
-  @IsCode() computed!: string;
-  @IsCode({ nullable: true }) indicated!: string | null;
-  @IsDay() from!: Day;
-  @IsDay({ nullable: true }) until!: Day | null;
-  @IsLine(64, { nullable: true }) overrideId!: string | null;
-}
-
-export class PortfolioPage extends pageOf(PortfolioLine) {}
-
-class TierCount {
-  @IsCode({ description: 'Also UNTIERED and NOT_ONBOARDED.' }) tier!: string;
-  @IsWhole(0, 2 ** 31) accounts!: number;
-}
-
-export class DistributionAnswered {
-  @IsDay() asOf!: Day;
-  @IsPosition() position!: string;
-  @IsListOf(() => TierCount) tiers!: readonly TierCount[];
-}
-
-class MigrationCell {
-  @IsCode({ description: 'The tier on the opening day; NONE is no tier.' }) from!: string;
-  @IsCode({ description: 'The tier on the closing day; NONE is no tier.' }) to!: string;
-  @IsWhole(0, 2 ** 31) accounts!: number;
-}
-
-export class MigrationAnswered {
-  @IsPosition() position!: string;
-  @IsListOf(() => MigrationCell) cells!: readonly MigrationCell[];
-}
-
-class MoveCounts {
-  @IsWhole(0, 2 ** 31) enter!: number;
-  @IsWhole(0, 2 ** 31) promotion!: number;
-  @IsWhole(0, 2 ** 31) demotion!: number;
-  @IsWhole(0, 2 ** 31) lateral!: number;
-  @IsWhole(0, 2 ** 31) exit!: number;
-}
-
-class MoveOfTier {
-  @IsCode() externalId!: string;
-  @IsDay() day!: Day;
-  @IsOneOf(['enter', 'promotion', 'demotion', 'lateral', 'exit']) kind!: string;
-  @IsCode({ nullable: true }) fromTier!: string | null;
-  @IsCode({ nullable: true }) toTier!: string | null;
-  @IsLine(32, { nullable: true }) cause!: MoveCause | null;
-  @IsFlag() restated!: boolean;
-  @IsLine(32, { nullable: true }) retroKind!: RetroKind | null;
-}
-
-export class MovePage extends pageOf(MoveOfTier) {
-  @IsPart(() => MoveCounts, { description: 'Of the whole answer, not of the page.' }) counts!: MoveCounts;
 }

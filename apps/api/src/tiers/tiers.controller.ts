@@ -8,8 +8,8 @@ import { Pages } from '../http/paging/pages';
 import { IsCursor, IsLimit } from '../http/paging/paging';
 import { Readers, Scoped } from '../http/route';
 import { CallersScope } from '../http/scopes/scope';
+import { DistributionAnswered, MigrationAnswered, MovePage, PortfolioPage } from './portfolio-answer';
 import { Between, OnADay, Questions } from './questions';
-import { DistributionAnswered, MigrationAnswered, MovePage, PortfolioPage } from './tier-answer';
 
 class PortfolioAsked extends OnADay {
   @IsCode({ optional: true, description: 'Only accounts at this effective tier; also UNTIERED.' })
