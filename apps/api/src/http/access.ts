@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from './problem';
 import { isDocumentation } from './route';
 import { saysKey } from '../service-keys/secret';
-import type { Caller } from './tokens/tokens';
+import type { Caller } from './tokens/caller';
 
 declare module 'fastify' {
   interface FastifyRequest {

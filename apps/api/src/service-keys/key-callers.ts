@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PersonId, Scope } from '#libs/domain';
 import { Problem } from '../http/problem';
-import { type Caller, unauthorised } from '../http/tokens/tokens';
+import { type Caller, unauthorised } from '../http/tokens/caller';
 import { Allowance } from './allowance';
 import { KeyBook, type StandingKey } from './key-book';
 import { keyIn, matches, type SaidKey } from './secret';

@@ -1,31 +1,15 @@
-import { errors, type JWTPayload, jwtVerify } from 'jose';
-import { PersonId, type Scope } from '#libs/domain';
-import { type Oidc, type Role, roles, type SigningKey } from '#libs/platform';
+import { errors, jwtVerify } from 'jose';
+import type { Oidc, SigningKey } from '#libs/platform';
 import { Problem } from '../problem';
-import { scopeIn } from '../scopes/scope-claim';
+import { type Caller, callerFrom, type Claims, unauthorised } from './caller';
 import { admitForm, TokenRefusal } from './tokens-form';
 import { IssuerAway } from './tokens-issuer';
 import { IssuerKeys, keysOf, type TrustedKeys } from './tokens-keys';
 
-/** Who is asking, as a verified token says. */
-export interface Caller {
-  readonly sub: PersonId;
-  readonly roles: ReadonlySet<Role>;
-  /** The seat whose book of accounts is the caller's scope; null when the token names none. */
-  readonly seat: string | null;
-  /** The part of the portfolio that is all there is for them; null is the whole. */
-  readonly scope: Scope | null;
-  /** Milliseconds since 1970: from then on the token holds no longer. */
-  readonly expiresAt: number;
-}
-
-interface Trust {
+interface Trust extends Claims {
   readonly issuer: string;
   readonly audience: string;
   readonly algorithms: string[];
-  readonly rolesClaim: string;
-  readonly seatClaim: string;
-  readonly scopeClaim: string;
 }
 
 /** What identity providers sign with. Never `none`, and never a shared secret. */
@@ -41,12 +25,6 @@ const issuersAlgorithms = [
   'ES512',
   'EdDSA',
 ];
-
-/** Nobody is known by what the request says. */
-export const unauthorised = (detail: string): Problem =>
-  new Problem(401, 'UNAUTHENTICATED', detail, {
-    headers: { 'www-authenticate': 'Bearer realm="tierledger", error="invalid_token"' },
-  });
 
 interface Verified {
   readonly caller: Caller;
@@ -109,29 +87,6 @@ export class Tokens {
 
 /** In the log these stand for the product's own work, and for keys that it has made itself. */
 const reserved = /^(system|service-key):/;
-
-type Claims = Pick<Trust, 'rolesClaim' | 'seatClaim' | 'scopeClaim'>;
-
-const callerFrom = (claims: JWTPayload, { rolesClaim, seatClaim, scopeClaim }: Claims): Caller => {
-  const sub = PersonId.safeParse(claims.sub);
-  if (!sub.success) throw unauthorised('The token names nobody: its subject is text of 1 to 256 characters.');
-  const [said, seat] = [claims[rolesClaim], claims[seatClaim]];
-  return {
-    sub: sub.data,
-    roles: new Set(roles.filter((role) => Array.isArray(said) && said.includes(role))),
-    seat: typeof seat === 'string' ? seat : null,
-    scope: scopeFrom(claims, scopeClaim),
-    expiresAt: (claims.exp ?? 0) * 1000,
-  };
-};
-
-const scopeFrom = (claims: JWTPayload, name: string): Scope | null => {
-  const scope = scopeIn(claims[name]);
-  if (scope !== undefined) return scope;
-  throw unauthorised(
-    `The claim "${name}" names no part of a portfolio: it reads {"region": ["EMEA"]}; OIDC_SCOPE_CLAIM says which claim is meant.`,
-  );
-};
 
 const explain = (error: unknown): never => {
   if (error instanceof Problem) throw error;
