@@ -1,4 +1,6 @@
 import {
+  ApprovalEscalated,
+  ApprovalReminded,
   BasisDrifted,
   EmergencyOverrideTaken,
   OverrideApproved,
@@ -57,6 +59,13 @@ export const revoked = (n: number, until: string, key: Key = {}): OverrideEvent 
     ...{ ...acme, ...key, overrideId: nth(n), until: day(until) },
     ...{ revokedBy: person('ben'), reason: 'It is over.' },
   });
+
+/** Whoever is to decide the nth override has been told that time passes; and then who stands above them. */
+export const awaited = (n: number, decideBy: string, key: Key = {}): OverrideEvent[] => {
+  const waiting = { level: 1, role: 'revops' as const, decideBy: day(decideBy) };
+  const said = { ...acme, ...key, overrideId: nth(n), ...waiting };
+  return [ApprovalReminded(said), ApprovalEscalated({ ...said, to: 'committee' })];
+};
 
 /** What the nth override was approved upon has changed. */
 export const drifted = (n: number, reattestBy: string, key: Key = {}): OverrideEvent =>

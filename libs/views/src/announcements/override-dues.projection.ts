@@ -11,6 +11,7 @@ import type { Recorded } from '#libs/event-store';
 import type { Day } from '#libs/kernel';
 import type { TimelineKey } from '../decisions/timeline-key';
 import { overrideFrom, textOfOverride } from '../overrides/kept-overrides';
+import { onOverrides } from '../overrides/on-overrides';
 import { projection } from '../projection';
 
 type Told = Pick<Recorded<OverrideEvent>, 'event'>;
@@ -23,27 +24,7 @@ export const overrideDues = projection<Told[]>({
   version: 1,
   tables: ['override_dues'],
   begin: () => [],
-  on: {
-    OverrideRequested: tell,
-    OverrideApprovalGiven: tell,
-    OverrideApproved: tell,
-    OverrideRejected: tell,
-    OverrideWithdrawn: tell,
-    OverrideRevoked: tell,
-    OverrideSuperseded: tell,
-    OverrideReconfirmed: tell,
-    OverrideReattested: tell,
-    EmergencyOverrideTaken: tell,
-    OverrideRatified: tell,
-    OverrideActivated: tell,
-    OverrideExpired: tell,
-    OverrideLapsed: tell,
-    OverrideExpiryNoticed: tell,
-    ApprovalReminded: tell,
-    ApprovalEscalated: tell,
-    BasisDrifted: tell,
-    BasisDriftCleared: tell,
-  },
+  on: onOverrides(tell),
   write: async (batch, tx) => {
     const rows = await readRows([...new Set(batch.map(({ event }) => event.data.overrideId))], tx);
     for (const { event } of batch) take(event, rows);

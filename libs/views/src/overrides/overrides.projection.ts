@@ -1,6 +1,7 @@
 import { override, type OverrideEvent, type OverrideId, type Overrides } from '#libs/domain';
 import type { Recorded } from '#libs/event-store';
 import { projection } from '../projection';
+import { onOverrides } from './on-overrides';
 import { type OverrideRow, readRows, writeRows } from './overrides.row';
 import { telling } from './telling';
 
@@ -14,25 +15,7 @@ export const overrides = projection<Told[]>({
   version: 3,
   tables: ['overrides', 'overrides_before'],
   begin: () => [],
-  on: {
-    OverrideRequested: tell,
-    OverrideApprovalGiven: tell,
-    OverrideApproved: tell,
-    OverrideRejected: tell,
-    OverrideWithdrawn: tell,
-    OverrideRevoked: tell,
-    OverrideSuperseded: tell,
-    OverrideReconfirmed: tell,
-    OverrideReattested: tell,
-    EmergencyOverrideTaken: tell,
-    OverrideRatified: tell,
-    OverrideActivated: tell,
-    OverrideExpired: tell,
-    OverrideLapsed: tell,
-    OverrideExpiryNoticed: tell,
-    BasisDrifted: tell,
-    BasisDriftCleared: tell,
-  },
+  on: onOverrides(tell),
   write: async (batch, tx) => {
     const ids = batch.flatMap(({ event }) => [event.data.overrideId, ...renewed(event)]);
     const rows = await readRows([...new Set(ids)], tx);

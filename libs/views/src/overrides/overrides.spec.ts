@@ -17,7 +17,7 @@ import {
   taken,
 } from '../../../testing/src/override-events';
 import { acme, nth, seat } from '../../../testing/src/overrides';
-import { openViews, type Views } from '../../../testing/src/views';
+import { openViews, streamOf, type Views } from '../../../testing/src/views';
 import { Org } from '../org/org.queries';
 import { QuotasView } from '../quota/quota.queries';
 import { OverridesView } from './overrides.queries';
@@ -143,6 +143,16 @@ describe('overrides', () => {
     await views.settled();
     expect((await overrides.get(nth(1), today))?.ground.drift).toMatchObject({ reattestBy: '2025-06-12' });
     expect(await stateOn(1, '2025-06-13')).toBe('LAPSED');
+  });
+
+  it('are told at the revision of their stream, whatever was said last', async () => {
+    for (const said of awaited(2, '2025-07-01')) {
+      await views.record('2025-06-02', said);
+      await views.settled();
+      let last = -1;
+      for await (const { revision } of views.store.read(streamOf(said))) last = revision;
+      expect([said.type, await overrides.revisionOf(acme)]).toEqual([said.type, last]);
+    }
   });
 });
 

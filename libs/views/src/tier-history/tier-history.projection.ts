@@ -1,8 +1,9 @@
 import type { ClientBase } from 'pg';
-import { placesIn } from '#libs/domain';
+import { type OverrideEvent, placesIn } from '#libs/domain';
 import type { Recorded } from '#libs/event-store';
 import { copyRows } from '../copy';
 import { keyTextOf, type TimelineKey } from '../decisions/timeline-key';
+import { onOverrides } from '../overrides/on-overrides';
 import { projection } from '../projection';
 import { saveOverridden, type TierOrder, writeOrders } from './overridden.row';
 import {
@@ -42,6 +43,15 @@ const tell = ({ id, event, position }: Told, { timelines }: Batch, ofOverrides =
 const tellOverride = (told: Told & Pick<Recorded, 'recordedAt'>, batch: Batch): void =>
   tell(told, batch, true);
 
+/** They say what follows from the dates, and the tier with them, whether or not it is said. */
+const announcements: readonly OverrideEvent['type'][] = [
+  'OverrideActivated',
+  'OverrideExpired',
+  'OverrideExpiryNoticed',
+  'ApprovalReminded',
+  'ApprovalEscalated',
+];
+
 /** Every tier an account has stood at, by the day it applied and by the position at which we learnt it. */
 export const tierHistory = projection<Batch>({
   name: 'tier-history',
@@ -63,20 +73,7 @@ export const tierHistory = projection<Batch>({
     TierWithheld: tell,
     TierRestated: tell,
     TimelineClosed: tell,
-    OverrideRequested: tellOverride,
-    OverrideApprovalGiven: tellOverride,
-    OverrideApproved: tellOverride,
-    OverrideRejected: tellOverride,
-    OverrideWithdrawn: tellOverride,
-    OverrideRevoked: tellOverride,
-    OverrideSuperseded: tellOverride,
-    OverrideReconfirmed: tellOverride,
-    OverrideReattested: tellOverride,
-    EmergencyOverrideTaken: tellOverride,
-    OverrideRatified: tellOverride,
-    OverrideLapsed: tellOverride,
-    BasisDrifted: tellOverride,
-    BasisDriftCleared: tellOverride,
+    ...onOverrides(tellOverride, { but: announcements }),
   },
   write: async (batch, tx) => {
     await writeOrders(batch.orders, tx);
