@@ -3,6 +3,7 @@ import { type Json, startApi, type TestApi } from '../../../libs/testing/src/api
 import { contract, contractValue, onboard, openScheme } from '../opened';
 
 export type Person = Awaited<ReturnType<TestApi['person']>>;
+type Sent = ReturnType<Person['post']>;
 
 export const overrides = '/v1/overrides';
 export const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -17,9 +18,10 @@ export interface Desk {
   letter(text: string): Promise<{ sha256: string; name: string }>;
   account(externalId: string, acv?: string): Promise<void>;
   seat(name: string, holder: string, reportsTo?: string | null): Promise<void>;
-  ask(who: Person, externalId: string, more?: object): Promise<{ status: number; body: Json }>;
+  ask(who: Person, externalId: string, more?: object): Sent;
+  /** Asks, and gives what was taken. */
   asks(who: Person, externalId: string, more?: object): Promise<Json>;
-  approve(who: Person, override: Json): Promise<{ status: number; body: Json }>;
+  approve(who: Person, override: Json): Sent;
 }
 
 /** One override, as it is usually asked for. */

@@ -1,78 +1,31 @@
 import { createHash } from 'node:crypto';
 import { OverrideDesk } from '../../../libs/runs/src';
-import { type Json, startApi, type TestApi } from '../../../libs/testing/src/api';
-import { contract, contractValue, onboard, openScheme } from '../opened';
+import type { Json, TestApi } from '../../../libs/testing/src/api';
+import { contract } from '../opened';
+import { type Desk, openDesk, overrides, type Person, said, sha, terms } from './override-desk';
 
-type Person = Awaited<ReturnType<TestApi['person']>>;
-
-const sha = (text: string) => createHash('sha256').update(text).digest('hex');
-const overrides = '/v1/overrides';
-
+let desk: Desk;
 let api: TestApi;
 let [ana, rob, fay, ron, cleo]: Person[] = [];
 const person = (name: string, ...roles: string[]) => api.person(name, ...roles);
-
-const seat = (name: string, holder: string | null, reportsTo: string | null = null, more: object = {}) =>
-  api
-    .as('revops')
-    .put(`/v1/seats/${name}`)
-    .send({ holder, reportsTo, validFrom: '2025-01-01', ...more })
-    .expect(201);
-
-let asked = 0;
-const terms = (externalId: string, more: object = {}) => ({
-  externalId,
-  scheme: 'cv',
-  type: 'PIN',
-  tier: 'T2',
-  from: '2025-04-05',
-  until: '2025-07-01',
-  reasonCode: 'STRATEGIC',
-  justification: `Because of ${(asked += 1)}.`,
-  evidence: [{ sha256: sha(`letter ${asked}`), name: `letter ${asked}.pdf` }],
-  ...more,
-});
-const ask = (who: Person, externalId: string, more: object = {}) =>
-  who.post(overrides).send(terms(externalId, more));
-const asks = async (who: Person, externalId: string, more: object = {}): Promise<Json> =>
-  (await ask(who, externalId, more).expect(201)).body;
-const approve = (who: Person, { id, basis }: Json) => who.post(`${overrides}/${id}/approve`).send({ basis });
 const get = async (id: string): Promise<Json> => (await fay!.get(`${overrides}/${id}`).expect(200)).body;
-const said = ({ status, body }: { status: number; body: Json }) =>
-  [status, body.code, body.rule].join(' ').trim();
-
-const account = async (externalId: string, acv: string, ownerSeat: string | null = null) => {
-  await onboard(api, externalId, '2025-01-10');
-  if (ownerSeat)
-    await api
-      .as('revops')
-      .put(`/v1/accounts/${externalId}`)
-      .send({ name: externalId, onboardedOn: '2025-01-10', ownerSeat })
-      .expect(200);
-  await contract(api, externalId, '1', acv, '2025-01-10');
-};
+const withdraw = (id: string) => ana!.post(`${overrides}/${id}/withdraw`).send({}).expect(200);
 
 beforeAll(async () => {
-  api = await startApi({ now: '2025-03-31T09:00:00Z' });
-  const quota = { count: 3, percentOfBook: null };
-  await openScheme(api, 'cv', { ...contractValue, overrides: { quota } });
-  for (const name of ['ACME', 'BETA', 'GAMMA', 'DELTA', 'MANY']) await account(name, '100000');
-  await account('MINE', '100000', 'rob-seat');
-  await account('BIG', '300000');
+  desk = await openDesk({ quota: { count: 3, percentOfBook: null } });
+  ({ api } = desk);
+  for (const name of ['ACME', 'BETA', 'GAMMA', 'DELTA', 'MANY', 'MINE']) await desk.account(name);
+  await desk.account('BIG', '300000');
   ana = await person('ana', 'sales-leader');
   rob = await person('rob', 'revops');
   fay = await person('fay', 'finance');
   ron = await person('ron', 'revops');
   cleo = await person('cleo', 'cs-lead');
-  await seat('emea', 'ana');
-  await seat('emea-ae', 'ron', 'emea');
-  await seat('rob-seat', 'rob');
-  for (let n = 1; n <= 60; n += 1)
-    await ana
-      .put(`/v1/evidence/${sha(`letter ${n}`)}`)
-      .set('Content-Type', 'application/pdf')
-      .send(Buffer.from(`letter ${n}`))
-      .expect(201);
+  await desk.seat('emea', 'ana');
+  await desk.seat('emea-ae', 'ron', 'emea');
+  await desk.seat('rob-seat', 'rob');
+  const mine = { name: 'MINE', onboardedOn: '2025-01-10', ownerSeat: 'rob-seat' };
+  await api.as('revops').put('/v1/accounts/MINE').send(mine).expect(200);
 });
 afterAll(() => api.close());
 
@@ -166,11 +119,13 @@ describe('the life of an override', () => {
   });
 
   it('begins with a request, which keeps a unit of the quota', async () => {
-    first = await asks(ana!, 'ACME', { until: '2025-09-01' });
+    const evidence = [await desk.letter('They mean to grow.')];
+    first = await desk.asks(ana!, 'ACME', { until: '2025-09-01', evidence });
     expect(first).toMatchObject({
       state: 'SUBMITTED',
       level: 1,
       requestedBy: 'ana',
+      evidence,
       route: [{ role: 'revops' }, { role: 'finance' }],
       quota: { reserved: 1, consumed: 0, left: 2 },
     });
@@ -189,7 +144,7 @@ describe('the life of an override', () => {
       [{ justification: ' ' }, '400 VALIDATION_FAILED'],
       [{ supersedes: '4f1c1f3e-0d0a-4c0b-9a53-5a7d6b1f1d2e' }, '404 NOT_FOUND'],
     ] as const)
-      expect([more, said(await ask(ana!, 'BETA', more))]).toEqual([more, code]);
+      expect([more, said(await desk.ask(ana!, 'BETA', more))]).toEqual([more, code]);
     const proto = `{"__proto__": {"state": "APPROVED"}, ${JSON.stringify(terms('BETA')).slice(1)}`;
     const sent = await ana!.post(overrides).set('Content-Type', 'application/json').send(proto);
     expect(said(sent)).toBe('400 VALIDATION_FAILED');
@@ -199,16 +154,16 @@ describe('the life of an override', () => {
 
   it('is decided by nobody who is conflicted, and by nobody out of turn', async () => {
     const both = await person('ana', 'sales-leader', 'revops');
-    expect(said(await approve(both, first))).toBe('403 SOD_VIOLATION SOD-1');
-    expect(said(await approve(ron!, first))).toBe('403 SOD_VIOLATION SOD-2');
-    expect(said(await approve(cleo!, first))).toBe('403 ROLE_NOT_ASKED_FOR');
-    expect(said(await approve(fay!, first))).toBe('409 OVERRIDE_OUT_OF_ORDER');
-    expect(said(await approve(rob!, { ...first, basis: 'another' }))).toBe('409 BASIS_CHANGED');
+    expect(said(await desk.approve(both, first))).toBe('403 SOD_VIOLATION SOD-1');
+    expect(said(await desk.approve(ron!, first))).toBe('403 SOD_VIOLATION SOD-2');
+    expect(said(await desk.approve(cleo!, first))).toBe('403 ROLE_NOT_ASKED_FOR');
+    expect(said(await desk.approve(fay!, first))).toBe('409 OVERRIDE_OUT_OF_ORDER');
+    expect(said(await desk.approve(rob!, { ...first, basis: 'another' }))).toBe('409 BASIS_CHANGED');
     const service = await person('robot', 'revops', 'service');
-    expect(said(await approve(service, first))).toBe('403 SOD_VIOLATION SOD-6');
-    const own = await asks(ana!, 'MINE', {});
-    expect(said(await approve(rob!, own))).toBe('403 SOD_VIOLATION SOD-3');
-    await ana!.post(`${overrides}/${own.id}/withdraw`).send({}).expect(200);
+    expect(said(await desk.approve(service, first))).toBe('403 SOD_VIOLATION SOD-6');
+    const own = await desk.asks(ana!, 'MINE');
+    expect(said(await desk.approve(rob!, own))).toBe('403 SOD_VIOLATION SOD-3');
+    await withdraw(own.id);
     expect((await get(own.id)).state).toBe('WITHDRAWN');
   });
 
@@ -220,45 +175,45 @@ describe('the life of an override', () => {
   });
 
   it('is approved level by level, each time upon the basis that stands', async () => {
-    const { body } = await approve(rob!, first).expect(200);
+    const { body } = await desk.approve(rob!, first).expect(200);
     expect(body).toMatchObject({ state: 'IN_REVIEW', level: 2, decisions: [{ decidedBy: 'rob' }] });
     await contract(api, 'ACME', '2', '200000', '2025-03-31');
-    const changed = await approve(fay!, first);
+    const changed = await desk.approve(fay!, first);
     expect(said(changed)).toBe('409 BASIS_CHANGED');
     expect(changed.body.changes).toEqual([{ what: 'inputs/acv', before: '100000', after: '200000' }]);
     const again = (await ana!.post(`${overrides}/${first.id}/reconfirm`).send({}).expect(200)).body;
-    const { body: done } = await approve(fay!, again).expect(200);
+    const { body: done } = await desk.approve(fay!, again).expect(200);
     expect(done).toMatchObject({ state: 'SCHEDULED', level: null, endsOn: '2025-09-01' });
     const { items } = (await ana!.get('/v1/quotas?seat=emea&quarter=2025-Q1').expect(200)).body;
     expect(items).toMatchObject([{ reserved: 0, consumed: 1, left: 2 }]);
   });
 
   it('keeps another from standing on its days, unless that takes its place', async () => {
-    expect(said(await ask(ana!, 'ACME', { tier: 'T1' }))).toBe('422 OVERRIDE_OVERLAP');
-    const floor = await asks(ana!, 'BIG', { type: 'FLOOR', tier: 'T1' });
-    await ana!.post(`${overrides}/${floor.id}/withdraw`).send({}).expect(200);
+    expect(said(await desk.ask(ana!, 'ACME', { tier: 'T1' }))).toBe('422 OVERRIDE_OVERLAP');
+    const floor = await desk.asks(ana!, 'BIG', { type: 'FLOOR', tier: 'T1' });
+    await withdraw(floor.id);
   });
 
   it('takes from a quota that is exhausted for the next one', async () => {
-    const [one, two] = [await asks(ana!, 'BETA'), await asks(ana!, 'GAMMA')];
-    const third = await ask(ana!, 'DELTA');
+    const [one, two] = [await desk.asks(ana!, 'BETA'), await desk.asks(ana!, 'GAMMA')];
+    const third = await desk.ask(ana!, 'DELTA');
     expect(said(third)).toBe('409 QUOTA_EXHAUSTED');
     expect(third.body.ledger).toMatchObject({ seat: 'emea', limit: 3, reserved: 2, consumed: 1, left: 0 });
     await rob!.post(`${overrides}/${two.id}/reject`).send({ comment: 'It is not strategic.' }).expect(200);
     expect((await get(two.id)).state).toBe('REJECTED');
-    await ana!.post(`${overrides}/${one.id}/withdraw`).send({}).expect(200);
+    await withdraw(one.id);
   });
 
   it('gives the last unit of a quota to one of two', async () => {
-    const held = [await asks(ana!, 'BETA')];
-    const both = await Promise.all([ask(ana!, 'GAMMA'), ask(ana!, 'DELTA')]);
+    const held = [await desk.asks(ana!, 'BETA')];
+    const both = await Promise.all([desk.ask(ana!, 'GAMMA'), desk.ask(ana!, 'DELTA')]);
     expect(both.map(said).sort()).toEqual(['201', '409 QUOTA_EXHAUSTED']);
     for (const { id } of [...held, ...both.filter(({ status }) => status === 201).map(({ body }) => body)])
-      await ana!.post(`${overrides}/${id}/withdraw`).send({}).expect(200);
+      await withdraw(id);
   });
 
   it('is decided once at each level, whoever tries at the same moment', async () => {
-    const many = await asks(ana!, 'MANY', { until: '2025-09-01' });
+    const many = await desk.asks(ana!, 'MANY', { until: '2025-09-01' });
     const people = await Promise.all(
       Array.from({ length: 24 }, (_, n) => n).flatMap((n) => [
         person(`revops-${n}`, 'revops'),
@@ -267,8 +222,8 @@ describe('the life of an override', () => {
     );
     const requester = await person('ana', 'sales-leader', 'revops', 'finance');
     const all = [...people, requester, requester];
-    const first = await Promise.all(all.map((who) => approve(who, many)));
-    const second = await Promise.all(all.map((who) => approve(who, many)));
+    const first = await Promise.all(all.map((who) => desk.approve(who, many)));
+    const second = await Promise.all(all.map((who) => desk.approve(who, many)));
     const outcomes = [...first, ...second].map(said);
     expect(outcomes.filter((one) => one === '403 SOD_VIOLATION SOD-1')).toHaveLength(4);
     expect(
@@ -287,10 +242,7 @@ describe('the life of an override', () => {
     expect(said(await other.post(`${overrides}/${many.id}/revoke`).send(early))).toBe(
       '403 NOT_YOUR_OVERRIDE',
     );
-    await rob!
-      .post(`${overrides}/${many.id}/revoke`)
-      .send({ until: '2025-04-01', reason: 'A test.' })
-      .expect(200);
+    await rob!.post(`${overrides}/${many.id}/revoke`).send(early).expect(200);
   });
 
   it('begins and ends by its dates, though nobody says so', async () => {
@@ -308,20 +260,20 @@ describe('the life of an override', () => {
       said(await rob!.post(`${overrides}/${first.id}/revoke`).send({ until: '2025-04-01', reason: 'x' })),
     ).toBe('422 REVOKED_BACKWARDS');
     await api.clock('2025-08-20T09:00:00Z');
-    const renewal = { type: 'PIN', from: '2025-09-01', until: '2025-12-01', renews: first.id };
-    const bare = await ask(ana!, 'ACME', { ...renewal, evidence: [] });
-    expect(said(bare)).toBe('422 RENEWAL_NEEDS_EVIDENCE');
-    const renewed = await asks(ana!, 'ACME', renewal);
+    const autumn = { from: '2025-09-01', until: '2025-12-01' };
+    const bare = { ...autumn, renews: first.id, justification: 'They have grown.' };
+    expect(said(await desk.ask(ana!, 'ACME', bare))).toBe('422 RENEWAL_NEEDS_EVIDENCE');
+    const renewal = { ...bare, evidence: [await desk.letter('They have grown.')] };
+    const renewed = await desk.asks(ana!, 'ACME', renewal);
     expect(renewed).toMatchObject({ renewal: 1, renews: first.id, quarter: '2025-Q3' });
-    for (const who of [rob, fay]) await approve(who!, renewed).expect(200);
-    const forgotten = await asks(ana!, 'DELTA', { from: '2025-09-01', until: '2025-12-01' });
+    for (const who of [rob, fay]) await desk.approve(who!, renewed).expect(200);
+    const forgotten = await desk.asks(ana!, 'DELTA', autumn);
     await api.clock('2025-09-01T00:00:00Z');
     expect((await get(first.id)).state).toBe('EXPIRED');
     expect((await get(renewed.id)).state).toBe('ACTIVE');
     expect(await tier('2025-09-01')).toEqual(['T2', 'T3', renewed.id]);
-    expect(said(await ask(ana!, 'ACME', { ...renewal, from: '2025-12-01', until: '2026-01-01' }))).toBe(
-      '409 RENEWAL_TOO_LATE',
-    );
+    const winter = { ...renewal, from: '2025-12-01', until: '2026-01-01' };
+    expect(said(await desk.ask(ana!, 'ACME', winter))).toBe('409 RENEWAL_TOO_LATE');
     await api.clock('2025-09-10T00:00:00Z');
     expect((await get(forgotten.id)).state).toBe('LAPSED');
   });
@@ -348,8 +300,8 @@ describe('the life of an override', () => {
       .post('/v1/delegations')
       .send({ delegate: 'cleo', scope, from: '2025-09-10', until: '2025-09-20' })
       .expect(201);
-    const one = await asks(ana!, 'BETA', { from: '2025-09-15', until: '2025-12-01' });
-    const { body } = await approve(cleo!, one).expect(200);
+    const one = await desk.asks(ana!, 'BETA', { from: '2025-09-15', until: '2025-12-01' });
+    const { body } = await desk.approve(cleo!, one).expect(200);
     expect(body.decisions).toMatchObject([{ decidedBy: 'cleo', onBehalfOf: 'rob', role: 'revops' }]);
   });
 
@@ -364,21 +316,21 @@ describe('the life of an override', () => {
   const inSeptember = { from: '2025-09-15', until: '2025-12-01' };
 
   it('is asked for in the name of those alone who lent a role in which overrides are asked for', async () => {
-    await seat('care', 'cleo');
+    await desk.seat('care', 'cleo');
     await lend(cleo!, 'cs-lead');
-    const inTheirName = () => ask(ana!, 'DELTA', { ...inSeptember, onBehalfOf: 'cleo' });
+    const inTheirName = () => desk.ask(ana!, 'DELTA', { ...inSeptember, onBehalfOf: 'cleo' });
     expect(said(await inTheirName())).toBe('403 SOD_VIOLATION SOD-11');
     await lend(await person('cleo', 'sales-leader'), 'sales-leader');
     const { body } = await inTheirName().expect(201);
     expect(body).toMatchObject({ requestedBy: 'ana', onBehalfOf: 'cleo', seat: 'care' });
-    await ana!.post(`${overrides}/${body.id}/withdraw`).send({}).expect(200);
+    await withdraw(body.id);
   });
 
   it('is left to who lent the requester a role', async () => {
     await lend(fay!, 'finance');
-    const { id, route } = await asks(ana!, 'DELTA', inSeptember);
+    const { id, route } = await desk.asks(ana!, 'DELTA', inSeptember);
     expect(route.map(({ role }: Json) => role)).toEqual(['revops', 'finance']);
-    await ana!.post(`${overrides}/${id}/withdraw`).send({}).expect(200);
+    await withdraw(id);
   });
 
   it('spends what was kept for it, also where a crash came between', async () => {
@@ -386,18 +338,18 @@ describe('the life of an override', () => {
     const before = await quota();
     const { items } = (await ana!.get(`${overrides}?state=IN_REVIEW&externalId=BETA`).expect(200)).body;
     const crash = jest.spyOn(api.app.get(OverrideDesk).quotas, 'consume').mockResolvedValueOnce();
-    await approve(fay!, items[0]).expect(200);
+    await desk.approve(fay!, items[0]).expect(200);
     crash.mockRestore();
     expect(await quota()).toMatchObject({ consumed: before.consumed, reserved: before.reserved });
-    const next = await ask(ana!, 'DELTA', { from: '2025-10-01', until: '2025-12-01' });
+    const next = await desk.ask(ana!, 'DELTA', { from: '2025-10-01', until: '2025-12-01' });
     expect([201, 409]).toContain(next.status);
     expect(await quota()).toMatchObject({ consumed: before.consumed + 1 });
-    if (next.status === 201) await ana!.post(`${overrides}/${next.body.id}/withdraw`).send({}).expect(200);
+    if (next.status === 201) await withdraw(next.body.id);
   });
 
   it('is taken at once in an emergency, and ratified by others', async () => {
     const eve = await person('eve', 'break-glass', 'revops');
-    await seat('night', 'eve');
+    await desk.seat('night', 'eve');
     const taking = { externalId: 'GAMMA', scheme: 'cv', tier: 'T2', justification: 'The site is down.' };
     const { body } = await eve
       .post(`${overrides}/emergency`)
