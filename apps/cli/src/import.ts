@@ -30,8 +30,9 @@ export const importFile = (shell: Shell): Command =>
       `
 Columns:
   accounts  externalId,name,onboardedOn?,ownerSeat?,parentExternalId? and any others as attributes
-  facts     externalId,measure,value,validFrom,factId?,recordedAt?
-  revenue   externalId,occurredOn,amount,currency?,kind?,factId?,recordedAt?
+  facts     externalId,measure,value,validFrom,serviceLine?,factId?,recordedAt?,source? and what stands behind a value:
+            assessors?,evidenceSha256?,evidenceName? (several set apart by ;), modelId?,modelVersion?,modelConfidence?
+  revenue   externalId,occurredOn,amount,currency?,kind?,serviceLine?,factId?,recordedAt?,source?
 
 Examples:
   tierledger import --kind accounts accounts.csv

@@ -71,6 +71,24 @@ describe('an import', () => {
     expect((await take('revenue', long)).rejects).toMatchObject([{ line: 2, code: 'TEXT_TOO_LONG' }]);
   });
 
+  it('takes what stands behind a fact, and says itself whether that is more than the owner of the account', async () => {
+    await take('accounts', 'externalId,name,ownerSeat\nOWNED,Owned,olga\n');
+    const header = 'externalId,measure,value,validFrom,factId,source,assessors,evidenceSha256\n';
+    const file = `${header}OWNED,fit,7,2024-05-01,v1,survey,Olga,${'a'.repeat(64)}\nOWNED,fit,8,2024-06-01,v2,,ines,\n`;
+    expect((await take('facts', file)).result).toMatchObject({ ...accepted(2), ignoredColumns: [] });
+    expect((await events('OWNED')).at(-1)).toMatchObject({
+      type: 'FactsRecorded',
+      data: {
+        facts: [
+          { factId: 'v1', source: 'survey', provenance: { assessors: ['Olga'], independent: false } },
+          { factId: 'v2', source: 'crm', provenance: { assessors: ['ines'], independent: true } },
+        ],
+      },
+    });
+    const again = file.replace('survey', 'another survey').replace('ines', 'ivan');
+    expect((await take('facts', again)).result).toMatchObject(accepted(0, 2));
+  });
+
   it('withdraws the fact of a service line, and not the one of the account beside it', async () => {
     const header = 'externalId,measure,value,validFrom,serviceLine,factId\n';
     const file = `${header}BETA,acv,9,2024-05-01,hosting,l1\nBETA,acv,7,2024-05-01,,l2\n`;

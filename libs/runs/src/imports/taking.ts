@@ -8,6 +8,7 @@ import {
   type RevenueFact,
   RevenueRecorded,
   sift,
+  vouchedFor,
 } from '#libs/domain';
 import { isRefusal } from '#libs/kernel';
 import { namedApart } from './record-facts';
@@ -106,7 +107,7 @@ export class Taker {
       for (const row of rows) this.refused(row, this.unknown());
       return;
     }
-    const facts = namedApart(rows, this.entry.state.facts);
+    const facts = this.vouched(namedApart(rows, this.entry.state.facts));
     const { fresh, duplicates, conflicts } = sift<InputFact | RevenueFact>(this.entry.state, facts);
     this.taking.accepted += fresh.length;
     for (const { factId } of duplicates) {
@@ -121,6 +122,12 @@ export class Taker {
         if (conflicting.has(facts[index])) this.refused(row, conflict(row.fact.factId));
       });
     }
+  }
+
+  /** Whether somebody else than the account's owner stands behind a fact is ours to say, as for one that is sent by itself. */
+  private vouched(facts: Facts): Facts {
+    const { profile } = this.entry.state;
+    return profile === null ? facts : facts.map((fact) => vouchedFor(fact, profile));
   }
 
   /** A file holds one kind of facts. */

@@ -1,4 +1,5 @@
 import type { ImportKind } from '../import';
+import { assuranceColumns } from './assurance';
 
 interface Layout {
   readonly required: readonly string[];
@@ -25,13 +26,13 @@ const layouts: Record<ImportKind, Layout> = {
   },
   facts: {
     required: ['externalId', 'measure', 'value', 'validFrom'],
-    optional: ['serviceLine', 'factId', 'recordedAt'],
+    optional: ['serviceLine', 'factId', 'recordedAt', 'source', ...assuranceColumns],
     aliases: factAliases,
     others: 'ignored',
   },
   revenue: {
     required: ['externalId', 'occurredOn', 'amount'],
-    optional: ['currency', 'kind', 'serviceLine', 'factId', 'recordedAt'],
+    optional: ['currency', 'kind', 'serviceLine', 'factId', 'recordedAt', 'source'],
     aliases: factAliases,
     others: 'ignored',
   },

@@ -1,5 +1,6 @@
 import type { ExternalId, FactId, FactValue, InputFact, Measure, Profile, RevenueFact } from '#libs/domain';
 import type { CsvRow } from '../csv/csv-reader';
+import { assuranceReader } from './assurance';
 import { decimalCell, proseCell, textCell, Words } from './cells';
 import type { Header } from './header';
 import { provenanceReader } from './provenance';
@@ -70,7 +71,7 @@ const factReader: MeaningReader = (setting) => {
   const cell = cells(setting);
   const [measure, value, validFrom] = [cell('measure'), cell('value'), cell('validFrom')];
   const lineOf = serviceLineReader(setting);
-  const provenance = provenanceReader(setting);
+  const [provenance, assurance] = [provenanceReader(setting), assuranceReader(setting)];
   return (fields, line) => {
     const misfit = textCell('measure', measure(fields), 64);
     if (misfit) return misfit;
@@ -86,7 +87,9 @@ const factReader: MeaningReader = (setting) => {
     }
     const bad = textCell('value', value(fields), 256);
     if (bad) return bad;
-    const fact: InputFact = { ...said, value: value(fields) as FactValue, ...origin.stamp };
+    const assured = assurance(fields);
+    if (assured instanceof Misfit) return assured;
+    const fact: InputFact = { ...said, value: value(fields) as FactValue, ...origin.stamp, ...assured };
     return { says: 'fact', fact, ofRecord: setting.header.namesRecords && origin.given };
   };
 };
