@@ -16,6 +16,8 @@ import { Announcements1767225600013 } from './0013-announcements';
 import { Reviews1767225600015 } from './0015-reviews';
 import { OverrideDesk1767225600017 } from './0017-override-desk';
 import { GovernanceDays1767225600018 } from './0018-governance-days';
+import { OverrideReviews1767225600019 } from './0019-override-reviews';
+import { KeptPacks1767225600020 } from './0020-kept-packs';
 import { NightlyWork1767225600021 } from './0021-nightly-work';
 
 /** Every migration in the order of its number; a new one is a line at the end, and none is ever changed. */
@@ -37,5 +39,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   Reviews1767225600015,
   OverrideDesk1767225600017,
   GovernanceDays1767225600018,
-];
+  OverrideReviews1767225600019,
+  KeptPacks1767225600020,
   NightlyWork1767225600021,
+];

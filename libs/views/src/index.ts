@@ -33,6 +33,7 @@ export * from './quota/quota.queries';
 export * from './override-reports/reported-accounts.queries';
 export * from './override-reports/org-on-record.queries';
 export * from './override-reports/accounts-among';
+export * from './reviews/closed-reviews';
 export * from './reviews/pinned-quarters';
 export * from './reviews/reviews.answers';
 export * from './reviews/reviews.queries';

@@ -27,6 +27,7 @@ export const overrideAnswer = (
     decideBy: life.status === 'requested' ? life.decideBy : null,
     ratifyBy: known.ratifyBy,
     attestBy: ground.drift?.reattestBy ?? known.attestBy,
+    reviewBy: known.reviewBy,
     basis: life.basisHash,
     basisInFull: life.basis,
   };

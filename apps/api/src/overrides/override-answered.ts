@@ -62,6 +62,11 @@ export class OverrideAnswered {
   @IsDay({ nullable: true, description: 'An emergency not ratified before this day ends there.' })
   ratifyBy!: Day | null;
   @IsDay({ nullable: true, description: 'The last day to attest it again.' }) attestBy!: Day | null;
+  @IsDay({
+    nullable: true,
+    description: 'The last day to decide the item of a review about it; it lapses behind it.',
+  })
+  reviewBy!: Day | null;
   @IsLine(128, { description: 'What it stands upon, as a hash: an approval says it back.' }) basis!: string;
   @IsAny(anything, { description: 'The same in full.' }) basisInFull!: object;
 }

@@ -91,6 +91,8 @@ export interface OverrideKnown extends TimelineKey {
   readonly renews: string | null;
   readonly renewal: number;
   readonly attestBy: Day | null;
+  /** The last day to answer a review that asks about it. */
+  readonly reviewBy: Day | null;
   readonly ratifyBy: Day | null;
   /** As decisions read it. */
   readonly life: Override;

@@ -1,4 +1,4 @@
-import { type Approved, endingOf, levelOf, statusOn } from '#libs/domain';
+import { type Approved, endingOf, levelOf, reviewBy, statusOn } from '#libs/domain';
 import type { Day } from '#libs/kernel';
 import { overrideFrom } from './kept-overrides';
 import type { OverrideGround, OverrideKnown } from './overrides.answers';
@@ -37,6 +37,7 @@ export const knownOf = (row: ToldRow, today: Day): OverrideKnown => {
     renews: life.renews,
     renewal: life.renewal,
     attestBy: approved && approved.attestBy,
+    reviewBy: approved && reviewBy(approved),
     ratifyBy: approved && approved.ratifyBy,
     life,
     askedAt: row.known_from,

@@ -12,7 +12,7 @@ const tell = (told: Told, batch: Told[]): void => void batch.push(told);
 /** Every override that was ever asked for, as it was last decided; and how it stood after each event before. */
 export const overrides = projection<Told[]>({
   name: 'overrides',
-  version: 3,
+  version: 4,
   tables: ['overrides', 'overrides_before'],
   begin: () => [],
   on: onOverrides(tell),

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { levelOf, type Override, type OverrideId } from '#libs/domain';
+import { levelOf, type Override, type OverrideId, reviewBy } from '#libs/domain';
 import { canonicalJson, type Day } from '#libs/kernel';
 import type { TimelineKey } from '../decisions/timeline-key';
 import { overrideFrom, textOfOverride } from './kept-overrides';
@@ -57,13 +57,13 @@ const awaitedRole = (life: Override): string | null => {
 };
 
 const dates = (life: Override): (Day | null)[] => {
-  if (life.status === 'requested') return [life.decideBy, null, null, null];
-  if (life.status !== 'approved') return [null, null, null, null];
-  return [null, life.attestBy, life.drift?.reattestBy ?? null, life.ratifyBy];
+  if (life.status === 'requested') return [life.decideBy, null, null, null, null];
+  if (life.status !== 'approved') return [null, null, null, null, null];
+  return [null, life.attestBy, life.drift?.reattestBy ?? null, life.ratifyBy, reviewBy(life)];
 };
 
 export const columns = `override_id, scheme, view, external_id, kind, seat, status, valid_from, valid_until, ended_by, in_review,
-  awaited_role, decide_by, attest_by, reattest_by, ratify_by, life, told, known_from, changed_at, revision`;
+  awaited_role, decide_by, attest_by, reattest_by, ratify_by, review_by, life, told, known_from, changed_at, revision`;
 
 const names = columns.split(/,\s+/);
 
@@ -71,7 +71,7 @@ const names = columns.split(/,\s+/);
 const put = `
   with stood as (
     insert into overrides_before (${columns}, changed_until)
-    select ${columns}, $20::bigint from overrides where override_id = $1)
+    select ${columns}, $21::bigint from overrides where override_id = $1)
   insert into overrides (${columns}) values (${names.map((_, index) => `$${index + 1}`).join(', ')})
   on conflict (override_id) do update set ${names
     .slice(4)

@@ -7,6 +7,7 @@ import { QuotasView } from '../quota/quota.queries';
 import { quotas } from '../quota/quota.projection';
 import { overrides } from './overrides.projection';
 import { OverridesView } from './overrides.queries';
+import { columns } from './overrides.row';
 
 const today = day('2025-06-02');
 const many = 100_000;
@@ -36,7 +37,8 @@ describe('lists of a hundred thousand overrides', () => {
     await views.settled();
     await views.pool.query(copies);
     await views.pool.query(
-      `insert into views.overrides_before select o.*, ${10 * many} + changed_at from views.overrides o where changed_at > 100`,
+      `insert into views.overrides_before (${columns}, changed_until)
+       select ${columns}, ${10 * many} + changed_at from views.overrides where changed_at > 100`,
     );
     await views.pool.query(
       `insert into views.quota_entries

@@ -16,6 +16,7 @@ import {
   revoked,
   taken,
 } from '../../../testing/src/override-events';
+import { reviewAwaited, reviewed } from '../../../testing/src/override-reviews';
 import { acme, nth, seat } from '../../../testing/src/overrides';
 import { openViews, streamOf, type Views } from '../../../testing/src/views';
 import { Org } from '../org/org.queries';
@@ -143,6 +144,23 @@ describe('overrides', () => {
     await views.settled();
     expect((await overrides.get(nth(1), today))?.ground.drift).toMatchObject({ reattestBy: '2025-06-12' });
     expect(await stateOn(1, '2025-06-13')).toBe('LAPSED');
+  });
+
+  it('lapse where a review that asks about them is not answered, in lists as by themselves', async () => {
+    await views.record('2025-06-02', reviewAwaited(1, '2025-06-05'));
+    await views.settled();
+    const at = await views.store.head();
+    const lapsed = async (on: string, known?: bigint) =>
+      (await overrides.page({ state: 'LAPSED', externalId: 'ACME', today: day(on), at: known }, page)).items
+        .map(({ id }) => id)
+        .includes(nth(1));
+    expect((await overrides.get(nth(1), today))?.reviewBy).toBe('2025-06-05');
+    expect([await lapsed('2025-06-05'), await lapsed('2025-06-06')]).toEqual([false, true]);
+    expect([await stateOn(1, '2025-06-05'), await stateOn(1, '2025-06-06')]).toEqual(['ACTIVE', 'LAPSED']);
+    await views.record('2025-06-02', reviewed(1, '2025-06-02'));
+    await views.settled();
+    expect((await overrides.get(nth(1), today))?.reviewBy).toBeNull();
+    expect([await lapsed('2025-06-06'), await lapsed('2025-06-06', at)]).toEqual([false, true]);
   });
 
   it('are told at the revision of their stream, whatever was said last', async () => {

@@ -16,7 +16,8 @@ export const toldColumns = [
 const ending = `
   cross join lateral (select least(o.ratify_by, coalesce(o.valid_until, 'infinity'),
     case when o.reattest_by < :today::date then o.reattest_by + 1 end,
-    case when o.attest_by < :today::date then o.attest_by + 1 end) as "on") e`;
+    case when o.attest_by < :today::date then o.attest_by + 1 end,
+    case when o.review_by < :today::date then o.review_by + 1 end) as "on") e`;
 
 const endedBy = `
   case e."on" when o.ratify_by then 'LAPSED' when coalesce(o.valid_until, 'infinity') then coalesce(o.ended_by, 'EXPIRED')
@@ -47,7 +48,7 @@ const mayBe: Record<State, string> = {
   REVOKED: `o.ended_by = 'REVOKED'`,
   SUPERSEDED: `o.ended_by = 'SUPERSEDED'`,
   LAPSED: `(o.status = 'lapsed' or o.ended_by = 'LAPSED'
-            or least(o.decide_by + 1, o.ratify_by, o.reattest_by + 1, o.attest_by + 1) <= :today::date)`,
+            or least(o.decide_by + 1, o.ratify_by, o.reattest_by + 1, o.attest_by + 1, o.review_by + 1) <= :today::date)`,
 };
 
 /** States of which that says all. */

@@ -19,6 +19,7 @@ import {
   revoked,
   taken,
 } from '../../../testing/src/override-events';
+import { reviewAwaited, reviewed } from '../../../testing/src/override-reviews';
 import { acme, ladder } from '../../../testing/src/overrides';
 import { openViews, type Views } from '../../../testing/src/views';
 import { type TierAnswer, type TierQuestion, untiered } from './tier-history.answers';
@@ -29,7 +30,10 @@ const momentOf = (n: number) => instant(`${addDays(day('2025-02-01'), (n * 31) %
 
 /** What may come to be said of overrides, legal or not: the view must bear all of it. */
 const word = fc.record({
-  say: fc.constantFrom('approve', 'approve', 'revoke', 'drift', 'reattest', 'take', 'reject'),
+  say: fc.constantFrom(
+    ...(['approve', 'approve', 'revoke', 'drift', 'reattest', 'take', 'reject'] as const),
+    ...(['ask', 'ask', 'answer'] as const),
+  ),
   kind: fc.constantFrom('PIN', 'FLOOR', 'CEILING', 'FREEZE', 'EXCLUDE'),
   tier: fc.constantFrom('T1', 'T2', 'T3'),
   from: fc.integer({ min: 0, max: 300 }),
@@ -59,6 +63,8 @@ const toldOf = (account: number, words: readonly Word[]) => {
     if (say === 'revoke') return [revoked(one, until, key)];
     if (say === 'drift') return [drifted(one, from, key)];
     if (say === 'reattest') return [reattested(one, from, key)];
+    if (say === 'ask') return [reviewAwaited(one, from, of, key)];
+    if (say === 'answer') return [reviewed(one, from, { review: of, key, ...(days % 3 === 0 && { until }) })];
     return [rejected(one, '2025-04-02', key, until)];
   });
 };
