@@ -22,7 +22,7 @@ export const roleIsAskedForNow = (command: Again, override: Approved): Refusal |
   return refuse(
     'not-entitled',
     'ROLE_NOT_ASKED_FOR',
-    `As it stands now it is attested by ${who}: leave it to who has that role. ${asked.at(-1)!.because.join(' ')}`,
-    { roles: asked.map(({ role }) => role) },
+    `As it stands now it is attested by ${who}: leave it to who has that role.`,
+    { roles: asked.map(({ role }) => role), because: asked.flatMap(({ because }) => because) },
   );
 };

@@ -90,6 +90,8 @@ describe('a mask', () => {
 
   it('replaces a line of a list that speaks of it', () => {
     expect(see(['GATE:margin', 'DEAD_BAND'])).toEqual(['MASKED', 'DEAD_BAND']);
+    const because = ['The jump is 1, at most 1. The ARR is 77777, under 250000.', 'It goes up.'];
+    expect(see({ because })).toEqual({ because: ['MASKED', 'It goes up.'] });
   });
 
   it('looks at the names of members alone where an answer tells nothing of accounts', () => {

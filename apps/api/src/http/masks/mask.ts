@@ -18,9 +18,10 @@ export const maskFor = (hidden: Masking): ((answer: unknown) => unknown) => {
   return (answer) => mask.of(answer);
 };
 
-/** The names, where they stand as words of their own. */
+/** The names, where they stand as words of their own; of ARR sentences speak as people do. */
 const mentionOf = ({ names }: HiddenMeasures): RegExp => {
-  const escaped = [...names].map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const said = [...names].flatMap((name) => (name === 'arr' ? [name, 'ARR'] : [name]));
+  const escaped = said.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`(?<!\\w)(${escaped.join('|')})(?!\\w)`);
 };
 
