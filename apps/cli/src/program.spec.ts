@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
 import { run } from './program';
 
 const home = mkdtempSync(join(tmpdir(), 'tierledger-cli-'));
@@ -70,6 +70,20 @@ describe('the command line', () => {
     expect(out.trim()).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
     const claims = JSON.parse(Buffer.from(out.split('.')[1]!, 'base64url').toString());
     expect(claims).toMatchObject({ sub: 'ana', roles: ['revops', 'admin'], seat: 'emea' });
+  });
+
+  it('ends without a word when whoever reads it has read enough', async () => {
+    const gone = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
+    const out = new Writable({ write: (_text, _encoding, written) => written(gone) });
+    const [err, environment] = [new PassThrough(), { DATA_DIR: join(home, 'data') }];
+    const code = await run(['token', '--sub', 'ana', '--roles', 'revops'], {
+      streams: { out, err },
+      environment,
+      signal: new AbortController().signal,
+    });
+    await new Promise((next) => setImmediate(next));
+    expect([code, String(err.read() ?? '')]).toEqual([0, '']);
+    expect(out.errored).toBe(gone);
   });
 
   it('prints no token where an issuer signs them', async () => {

@@ -31,13 +31,24 @@ const programFor = (shell: Shell): Command => {
 
 /** Runs one command line to its end; the answer is the exit code. Never throws. */
 export const run = async (line: readonly string[], shell: Shell): Promise<number> => {
+  const readEnough = leaving(shell);
   try {
-    await programFor(shell).parseAsync([...line], { from: 'user' });
+    const signal = AbortSignal.any([shell.signal, readEnough]);
+    await programFor({ ...shell, signal }).parseAsync([...line], { from: 'user' });
     return exitCodes.done[0];
   } catch (error) {
+    if (readEnough.aborted) return exitCodes.done[0];
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done[0] : exitCodes.usage[0];
     return admit(failureOf(error), line.includes('--json'), shell);
   }
+};
+
+/** Aborted when nobody reads the answer any longer: of `moves | head` the rest is not wanted, and nothing is wrong. */
+const leaving = ({ streams }: Shell): AbortSignal => {
+  const left = new AbortController();
+  // It stays: what is still on its way out may find the reader gone after the command has ended.
+  streams.out.on('error', () => left.abort());
+  return left.signal;
 };
 
 /** Says what went wrong, in a sentence; machines find it where they expect the answer, unless they have that already. */
