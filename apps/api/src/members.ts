@@ -15,6 +15,7 @@ import {
   OverrideDesk,
   OverrideReports,
   Packs,
+  PackShelf,
   Reassessment,
   ReviewDesk,
   Replays,
@@ -88,6 +89,7 @@ export const membersOf = (instance: Instance): Provider[] => [
   { provide: OverrideDesk, useValue: new OverrideDesk(instance) },
   { provide: ReviewsView, useValue: new ReviewsView(instance.pool) },
   { provide: Packs, useValue: new Packs(instance) },
+  { provide: PackShelf, useFactory: (packs: Packs) => new PackShelf(packs), inject: [Packs] },
   {
     provide: ReviewDesk,
     useFactory: (overrides: OverrideDesk, packs: Packs) => new ReviewDesk({ ...instance, overrides, packs }),

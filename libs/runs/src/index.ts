@@ -25,3 +25,5 @@ export * from './overrides/overrides-desk';
 export * from './override-reports/override-reports';
 export * from './reviews/review-desk';
 export * from './packs/packs';
+export * from './packs/pack-shelf';
+export { unpressed } from './packs/pressed';

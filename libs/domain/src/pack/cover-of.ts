@@ -1,4 +1,4 @@
-import { addDays, type Day } from '#libs/kernel';
+import { addDays, type Day, type Pausing, pausingEach } from '#libs/kernel';
 import { policyOn } from '../placement/due-days';
 import type { SchemeEvent } from '../scheme/scheme.events';
 import type { Cover, PolicyChange, PolicyOfQuarter, Population } from './cover';
@@ -9,7 +9,7 @@ import type { Scene } from './scene';
 import { segmentOn } from './segments';
 
 /** Section 1. */
-export const coverOf = (scene: Scene, matrix: Matrix): Cover => {
+export function* coverOf(scene: Scene, matrix: Matrix): Pausing<Cover> {
   const { coordinates, settings } = scene.inputs;
   const { quarter: label, opening, closing, pin } = coordinates;
   const cover = {
@@ -18,7 +18,7 @@ export const coverOf = (scene: Scene, matrix: Matrix): Cover => {
     timeZone: settings.governanceTimeZone,
     policies: policiesIn(scene),
     policyChanges: changesOfPolicy(scene),
-    population: populationOf(scene, matrix),
+    population: yield* populationOf(scene, matrix),
     completeness: {
       position: pin.position,
       events: pin.position,
@@ -26,7 +26,7 @@ export const coverOf = (scene: Scene, matrix: Matrix): Cover => {
     },
   };
   return { ...cover, inWords: coverWords(cover, scene) };
-};
+}
 
 const policiesIn = ({ plan, inputs }: Scene): PolicyOfQuarter[] => {
   const { opening, closing } = inputs.coordinates;
@@ -65,10 +65,13 @@ const changesOfPolicy = ({ plan, inputs }: Scene): PolicyChange[] => {
   }
 };
 
-const populationOf = ({ segments, inputs }: Scene, matrix: Matrix): Population => {
+function* populationOf({ segments, inputs }: Scene, matrix: Matrix): Pausing<Population> {
   const { closing } = inputs.coordinates;
   const byAccounts = inputs.accounts.filter(({ opened }) => opened !== null && opened <= closing).length;
-  const byTierHistory = [...segments.values()].filter((rows) => segmentOn(rows, closing)).length;
+  let byTierHistory = 0;
+  yield* pausingEach(segments.values(), (rows) => {
+    if (segmentOn(rows, closing)) byTierHistory += 1;
+  });
   const byMigration = matrix.cells.reduce((sum, { accounts }) => sum + accounts, 0);
   return {
     byAccounts,
@@ -76,4 +79,4 @@ const populationOf = ({ segments, inputs }: Scene, matrix: Matrix): Population =
     byMigration,
     agree: byAccounts === byTierHistory && byTierHistory === byMigration,
   };
-};
+}

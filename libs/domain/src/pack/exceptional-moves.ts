@@ -1,3 +1,4 @@
+import { type Pausing, pausingFlatMap, pausingMap } from '#libs/kernel';
 import type { PackException } from './exceptions-section';
 import type { Scene } from './scene';
 import type { PackSegment } from './pack-inputs';
@@ -21,41 +22,40 @@ const aboutMove = ({ externalId, day, fromTier, toTier, by }: Change, what: stri
 });
 
 /** Moves of the quarter and days before it that somebody decided backwards, and overrides that reach back. */
-export const retroDecisionsIn = (scene: Scene): About[] => [
-  ...scene.changes
-    .filter(({ retroKind }) => retroKind === 'RETRO_DECISION')
-    .map((change) => aboutMove(change, 'decided about the past')),
-  ...restatedIn(scene),
-  ...scene.overrides
+export function* retroDecisionsIn(scene: Scene): Pausing<About[]> {
+  const moves = scene.changes.filter(({ retroKind }) => retroKind === 'RETRO_DECISION');
+  const decided = yield* pausingMap(moves, (change) => aboutMove(change, 'decided about the past'));
+  return [...decided, ...(yield* restatedIn(scene)), ...reachingBack(scene)];
+}
+
+const reachingBack = (scene: Scene): About[] =>
+  scene.overrides
     .filter(({ life, requestedOn }) => life.retro && isInQuarter(requestedOn, scene))
     .map(({ externalId, life, requestedOn: day }) => ({
       externalId,
       day,
       overrideId: life.overrideId,
       inWords: `An override was asked for from ${life.from} on, which was past: ${scene.kindOf(life.overrideId)}.`,
-    })),
-];
+    }));
 
 /** Days before the quarter about which something was decided since it opened; told again, it is not decided again. */
-const restatedIn = ({
+function* restatedIn({
   inputs: { believedThen, believedNow, coordinates, openingPosition },
-}: Scene): About[] => {
-  const then = byAccount(believedThen);
+}: Scene): Pausing<About[]> {
+  const then = yield* byAccount(believedThen);
+  const opened = BigInt(openingPosition);
   const wasDecided = ({ externalId, from, effective, overrideId }: PackSegment): boolean => {
     const was = segmentOn(then.get(externalId) ?? [], from);
     return was !== undefined && isRetro(was) && was.effective === effective && was.overrideId === overrideId;
   };
-  return believedNow
-    .filter((row) => isRetro(row) && row.from < coordinates.opening && !wasDecided(row))
-    .filter(({ position }) => BigInt(position) > BigInt(openingPosition))
-    .map(({ externalId, from: day, decisionId, overrideId, effective }) => ({
-      externalId,
-      day,
-      decisionId,
-      overrideId,
-      inWords: `Decided about the past: ${effective ?? 'no tier'} from ${day} on.`,
-    }));
-};
+  return yield* pausingFlatMap(believedNow, (row) => {
+    const { externalId, from: day, decisionId, overrideId, effective } = row;
+    const isMeant = isRetro(row) && day < coordinates.opening && BigInt(row.position) > opened;
+    if (!isMeant || wasDecided(row)) return [];
+    const inWords = `Decided about the past: ${effective ?? 'no tier'} from ${day} on.`;
+    return [{ externalId, day, decisionId, overrideId, inWords }];
+  });
+}
 
 const isRetro = ({ retroKind, decidedBack }: PackSegment): boolean =>
   decidedBack || retroKind === 'RETRO_DECISION';

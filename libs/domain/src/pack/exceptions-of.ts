@@ -1,41 +1,51 @@
-import { addMonths, decimal } from '#libs/kernel';
+import { addMonths, decimal, type Pausing, pausingFlatMap, pausingMap } from '#libs/kernel';
 import { sentenceOf } from '../explanation/words';
 import { reversalsIn } from '../explanation/reversals';
 import type { ExceptionsFound, ExceptionsSection } from './exceptions-section';
 import { type About, jumpsIn, retroDecisionsIn } from './exceptional-moves';
 import { type NotMeasured, notMeasured } from './not-measured';
-import type { PackDecision } from './pack-inputs';
+import type { OverdueKnown, PackDecision, WaitingKnown } from './pack-inputs';
 import { inOrder, type Scene } from './scene';
 import { segregationFindings } from './segregation-findings';
 import { changesIn, segmentOn } from './segments';
 
 /** By account, then day; what is about no account comes first. */
-const found = (exceptions: readonly About[], { nameOf, arrOf }: Scene): ExceptionsFound => ({
-  found: exceptions
-    .map(({ externalId = null, day = null, overrideId = null, decisionId = null, inWords }) => ({
+function* found(exceptions: readonly About[], { nameOf, arrOf }: Scene): Pausing<ExceptionsFound> {
+  const all = yield* pausingMap(
+    exceptions,
+    ({ externalId = null, day = null, overrideId = null, decisionId = null, inWords }) => ({
       externalId,
       name: externalId === null ? null : nameOf(externalId),
       day,
       overrideId,
       decisionId,
-      arr: externalId === null ? decimal('0') : arrOf(externalId),
+      arr: externalId === null ? none : arrOf(externalId),
       inWords,
-    }))
-    .sort((a, b) => inOrder(a.externalId ?? '', b.externalId ?? '') || inOrder(a.day ?? '', b.day ?? '')),
-});
+    }),
+  );
+  return {
+    found: all.sort(
+      (a, b) => inOrder(a.externalId ?? '', b.externalId ?? '') || inOrder(a.day ?? '', b.day ?? ''),
+    ),
+  };
+}
+
+const none = decimal('0');
 
 /** Section 8. */
-export const exceptionsOf = (scene: Scene): ExceptionsSection => ({
-  UNTIERED: found(untieredIn(scene), scene),
-  STALE: found(scene.inputs.held.map(heldOf), scene),
-  OVERDUE: found(overdueIn(scene), scene),
-  FLAPPING: found(flappingIn(scene), scene),
-  JUMP_2: found(jumpsIn(scene), scene),
-  WAIT_LISTED: waitListed(scene),
-  SEGREGATION: found(segregationFindings(scene), scene),
-  RETRO_DECISION: found(retroDecisionsIn(scene), scene),
-  ...unmeasured,
-});
+export function* exceptionsOf(scene: Scene): Pausing<ExceptionsSection> {
+  return {
+    UNTIERED: yield* found(yield* untieredIn(scene), scene),
+    STALE: yield* found(yield* pausingMap(scene.inputs.held, heldOf), scene),
+    OVERDUE: yield* found(yield* pausingMap(scene.inputs.overdue, overdueOf), scene),
+    FLAPPING: yield* found(yield* flappingIn(scene), scene),
+    JUMP_2: yield* found(jumpsIn(scene), scene),
+    WAIT_LISTED: yield* waitListed(scene),
+    SEGREGATION: yield* found(segregationFindings(scene), scene),
+    RETRO_DECISION: yield* found(yield* retroDecisionsIn(scene), scene),
+    ...unmeasured,
+  };
+}
 
 const unmeasured = {
   OWNER_ROLE_MISMATCH: notMeasured('Seats do not say yet which role serves an account.'),
@@ -45,19 +55,12 @@ const unmeasured = {
   CRM_DRIFT: notMeasured('No tier comes back from a CRM yet that it could be held against.'),
 };
 
-const untieredIn = ({ segments, inputs }: Scene): About[] =>
-  [...segments].flatMap(([externalId, rows]) => {
+const untieredIn = ({ segments, inputs }: Scene): Pausing<About[]> =>
+  pausingFlatMap(segments, ([externalId, rows]) => {
     const row = segmentOn(rows, inputs.coordinates.closing);
-    return row && row.effective === null
-      ? [
-          {
-            externalId,
-            day: row.from,
-            decisionId: row.decisionId,
-            inWords: `Without a tier since ${row.from}.`,
-          },
-        ]
-      : [];
+    if (row?.effective !== null) return [];
+    const { from: day, decisionId } = row;
+    return [{ externalId, day, decisionId, inWords: `Without a tier since ${day}.` }];
   });
 
 const heldOf = ({ externalId, decisionId, assessment: { day, reasons } }: PackDecision): About => ({
@@ -73,18 +76,17 @@ const clocks = {
   account: 'The business review of the account',
 };
 
-const overdueIn = ({ inputs }: Scene): About[] =>
-  inputs.overdue.map(({ clock, externalId, dueOn, state }) => ({
-    externalId,
-    day: dueOn,
-    inWords: `${clocks[clock]} was due on ${dueOn}${state === 'REVIEW_OVERDUE' ? ', and is past its ceiling' : ''}.`,
-  }));
+const overdueOf = ({ clock, externalId, dueOn, state }: OverdueKnown): About => ({
+  externalId,
+  day: dueOn,
+  inWords: `${clocks[clock]} was due on ${dueOn}${state === 'REVIEW_OVERDUE' ? ', and is past its ceiling' : ''}.`,
+});
 
 /** Four quarters up to the closing day. */
-const flappingIn = ({ segments, ladders, inputs }: Scene): About[] => {
+const flappingIn = ({ segments, ladders, inputs }: Scene): Pausing<About[]> => {
   const { closing: to, opening } = inputs.coordinates;
   const after = addMonths(opening, -9);
-  return [...segments].flatMap(([externalId, rows]) => {
+  return pausingFlatMap(segments, ([externalId, rows]) => {
     const changes = changesIn(rows, { after, to }, ladders);
     const reversals = reversalsIn(changes);
     if (reversals < 2) return [];
@@ -99,14 +101,15 @@ const flappingIn = ({ segments, ladders, inputs }: Scene): About[] => {
   });
 };
 
-const waitListed = (scene: Scene): ExceptionsFound | NotMeasured =>
-  scene.inputs.capacityKnown
-    ? found(
-        scene.inputs.waiting.map(({ externalId, tier, number, promotedOn }) => ({
-          externalId,
-          day: promotedOn,
-          inWords: `Promoted to ${tier}, which has no place for it: number ${number} of those who wait.`,
-        })),
-        scene,
-      )
-    : notMeasured('Nobody has said by the closing day how many people are there for a tier.');
+function* waitListed(scene: Scene): Pausing<ExceptionsFound | NotMeasured> {
+  const { capacityKnown, waiting } = scene.inputs;
+  if (!capacityKnown)
+    return notMeasured('Nobody has said by the closing day how many people are there for a tier.');
+  return yield* found(yield* pausingMap(waiting, waitingOf), scene);
+}
+
+const waitingOf = ({ externalId, tier, number, promotedOn: day }: WaitingKnown): About => ({
+  externalId,
+  day,
+  inWords: `Promoted to ${tier}, which has no place for it: number ${number} of those who wait.`,
+});

@@ -1,3 +1,4 @@
+import { type Pausing, pausingFlatMap } from '#libs/kernel';
 import type { Matrix, MigrationSection } from './migration-section';
 import { matrixOf, orderOf } from './matrix';
 import { notMeasured } from './not-measured';
@@ -6,10 +7,10 @@ import type { Scene } from './scene';
 import { newcomer, passageOf } from './standing-at';
 
 /** Section 2. */
-export const migrationOf = (scene: Scene): MigrationSection => {
+export function* migrationOf(scene: Scene): Pausing<MigrationSection> {
   const { coordinates, arr } = scene.inputs;
-  const current = matrixBetween(scene, 'current');
-  const previous = matrixBetween(scene, 'previous');
+  const current = yield* matrixBetween(scene, 'current');
+  const previous = yield* matrixBetween(scene, 'previous');
   const names = [current, previous].flatMap(({ cells }) => cells.flatMap(({ from, to }) => [from, to]));
   const tiers = [...new Set([...(scene.ladder?.tiers ?? []), ...names])]
     .filter((name) => name !== newcomer)
@@ -23,28 +24,31 @@ export const migrationOf = (scene: Scene): MigrationSection => {
         : previous,
     arrBasis: basisOf(arr),
   };
-};
+}
 
-const matrixBetween = (
+function* matrixBetween(
   { inputs, segments, ladder, previous }: Scene,
   which: 'current' | 'previous',
-): Matrix => {
+): Pausing<Matrix> {
   const { opening, closing, quarter } = inputs.coordinates;
   const isCurrent = which === 'current';
   const days = isCurrent ? { opening, closing } : { opening: previous.from, closing: opening };
-  const passages = [...segments].flatMap(([externalId, rows]) => {
+  const passages = yield* pausingFlatMap(segments, ([externalId, rows]) => {
     const arr = inputs.arr.of.get(externalId);
     const amounts = arr && (isCurrent ? arr : { opening: arr.previous, closing: arr.opening });
-    return passageOf(rows, days, amounts ?? {}) ?? [];
+    const passage = passageOf(rows, days, amounts ?? {});
+    return passage ? [passage] : [];
   });
-  return matrixOf(isCurrent ? quarter : previous.label, passages, ladder);
-};
+  return yield* matrixOf(isCurrent ? quarter : previous.label, passages, ladder);
+}
 
 const basisOf = ({ of, kinds, currencies }: ArrTold): MigrationSection['arrBasis'] => {
-  const all = [...of.values()];
-  const measured = all.filter(({ basis }) => basis === 'MEASURED').length;
-  const trailingRevenue = all.length - measured;
-  const unknown = all.filter(({ closing }) => closing === null).length;
+  let [measured, unknown] = [0, 0];
+  for (const { basis, closing } of of.values()) {
+    if (basis === 'MEASURED') measured += 1;
+    if (closing === null) unknown += 1;
+  }
+  const trailingRevenue = of.size - measured;
   return {
     measured,
     trailingRevenue,

@@ -1,14 +1,15 @@
+import { type Pausing, pausingMap } from '#libs/kernel';
 import type { MovesSection, PackMove } from './moves-section';
 import { overrideOf, wordsOf } from './move-words';
 import type { Scene } from './scene';
 import type { Change } from './segments';
 
 /** Sections 3 and 4: the quarter's changes of one direction, in the order of day and account. */
-export const movesOf = (kind: 'promotion' | 'demotion', scene: Scene): MovesSection => {
+export function* movesOf(kind: 'promotion' | 'demotion', scene: Scene): Pausing<MovesSection> {
   const changes = scene.changes.filter((change) => change.kind === kind);
-  const moves = changes.map((change) => moveOf(change, scene));
+  const moves = yield* pausingMap(changes, (change) => moveOf(change, scene));
   return { moves, accounts: new Set(moves.map(({ externalId }) => externalId)).size };
-};
+}
 
 const moveOf = (change: Change, { nameOf, decisionOf, arrOf, kindOf }: Scene): PackMove => {
   const { externalId, day, fromTier, toTier, steps, by, retroKind } = change;

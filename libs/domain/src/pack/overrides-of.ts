@@ -1,4 +1,4 @@
-import { addDays, type Day, dayIn } from '#libs/kernel';
+import { addDays, type Day, dayIn, type Pausing, pausingEach, pausingMap } from '#libs/kernel';
 import type { OverridesSection, PackOverride } from './overrides-section';
 import { endOf, type PackDays, stateAtClose } from './override-state';
 import { type OverrideTold, peopleIn } from './overrides-told';
@@ -15,12 +15,22 @@ type Test = (told: OverrideTold) => boolean;
 type List = keyof Omit<OverridesSection, 'overrides' | 'quota' | 'hindsight'>;
 
 /** Section 7: overrides as they stand on the closing day by what is known at the pin. */
-export const overridesOf = (scene: Scene): OverridesSection => {
+export function* overridesOf(scene: Scene): Pausing<OverridesSection> {
   const tests = testsOf(scene);
-  const listed = scene.overrides.filter((told) => Object.values(tests).some((test) => test(told)));
-  const idsOf = (list: List) => listed.filter(tests[list]).map(({ life }) => life.overrideId);
+  const listed: OverrideTold[] = [];
+  const ids = new Map<List, string[]>();
+  yield* pausingEach(scene.overrides, (told) => {
+    const lists = (Object.keys(tests) as List[]).filter((list) => tests[list](told));
+    if (lists.length > 0) listed.push(told);
+    for (const list of lists) {
+      const known = ids.get(list);
+      if (known) known.push(told.life.overrideId);
+      else ids.set(list, [told.life.overrideId]);
+    }
+  });
+  const idsOf = (list: List): readonly string[] => ids.get(list) ?? [];
   return {
-    overrides: listed.map((told) => overrideOf(told, scene)),
+    overrides: yield* pausingMap(listed, (told) => overrideOf(told, scene)),
     opened: idsOf('opened'),
     active: idsOf('active'),
     expiring: idsOf('expiring'),
@@ -34,7 +44,7 @@ export const overridesOf = (scene: Scene): OverridesSection => {
     quota: seatQuotasOf(scene),
     hindsight: scene.inputs.hindsight,
   };
-};
+}
 
 /** Which overrides stand in which list. */
 const testsOf = (scene: Scene): Record<List, Test> => {

@@ -1,10 +1,12 @@
-import { canonicalJson, day, instant } from '#libs/kernel';
+import { atOnce, canonicalJson, day, instant } from '#libs/kernel';
 import { accountNamed, arrOf, coordinates, inputsOf, row } from '../../../testing/src/packs';
 import { approved, drifted, requested, revoked, taken } from '../../../testing/src/override-events';
 import { acme, nth } from '../../../testing/src/overrides';
 import { type OverrideEvent, OverrideLapsed } from '../override/override.events';
-import type { PackSegment } from './pack-inputs';
-import { packOf } from './pack-of';
+import type { PackInputs, PackSegment } from './pack-inputs';
+import { packOf as packWithPauses } from './pack-of';
+
+const packOf = (inputs: PackInputs) => atOnce(packWithPauses(inputs));
 
 /** Recorded a week before the quarter ends unless told. */
 const recorded = (events: readonly OverrideEvent[], at = '2025-06-24T10:00:00Z') =>

@@ -1,3 +1,4 @@
+import type { Pausing } from '#libs/kernel';
 import { coverOf } from './cover-of';
 import { exceptionsOf } from './exceptions-of';
 import { migrationOf } from './migration-of';
@@ -9,19 +10,19 @@ import { restatementsOf } from './restatements-of';
 import { sceneOf } from './scene';
 
 /** The pack of a quarter, and nothing but a function of what was known at its pin: equal inputs give equal bytes. */
-export const packOf = (inputs: PackInputs): Pack => {
-  const scene = sceneOf(inputs);
-  const migration = migrationOf(scene);
+export function* packOf(inputs: PackInputs): Pausing<Pack> {
+  const scene = yield* sceneOf(inputs);
+  const migration = yield* migrationOf(scene);
   return {
     coordinates: inputs.coordinates,
     sections: {
-      cover: coverOf(scene, migration.current),
+      cover: yield* coverOf(scene, migration.current),
       migration,
-      promotions: movesOf('promotion', scene),
-      demotions: movesOf('demotion', scene),
-      restatements: restatementsOf(scene),
-      overrides: overridesOf(scene),
-      exceptions: exceptionsOf(scene),
+      promotions: yield* movesOf('promotion', scene),
+      demotions: yield* movesOf('demotion', scene),
+      restatements: yield* restatementsOf(scene),
+      overrides: yield* overridesOf(scene),
+      exceptions: yield* exceptionsOf(scene),
     },
   };
-};
+}

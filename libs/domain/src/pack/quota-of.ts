@@ -49,9 +49,9 @@ const toldOf = (
 /** How many accounts stand in the book of a seat: its own, and those of all seats under it. */
 const booksOf = (known: OrgKnown, books: ReadonlyMap<string, number>, on: Day) => {
   const chart = new OrgChart(known);
-  const seats = [...new Set(known.seats.map(({ seat }) => seat))];
-  return (seat: Seat): number =>
-    [seat, ...seats.filter((one) => one !== seat && chart.seatsAbove(one, on).includes(seat))]
-      .map((one) => books.get(one) ?? 0)
-      .reduce((sum, accounts) => sum + accounts, 0);
+  const whole = new Map<string, number>();
+  for (const [owner, accounts] of books)
+    for (const seat of new Set([owner, ...chart.seatsAbove(owner, on)]))
+      whole.set(seat, (whole.get(seat) ?? 0) + accounts);
+  return (seat: Seat): number => whole.get(seat) ?? 0;
 };

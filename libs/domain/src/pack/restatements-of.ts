@@ -1,65 +1,98 @@
-import { addDays, type Day, earliest } from '#libs/kernel';
+import { addDays, type Day, type Decimal, earliest, type Pausing, pausingEach } from '#libs/kernel';
 import type { RestatedMove, Restatement, RestatementsSection } from './moves-section';
 import type { PackSegment } from './pack-inputs';
 import { inOrder, type Scene } from './scene';
-import { byAccount, type Change, changesIn, segmentOn } from './segments';
+import { byAccount, type Change, changesIn } from './segments';
 import { untiered } from './standing-at';
 
 /** Section 5: what is told otherwise at the pin of the days before the quarter than when it opened. */
-export const restatementsOf = (scene: Scene): RestatementsSection => {
+export function* restatementsOf(scene: Scene): Pausing<RestatementsSection> {
   const { inputs, nameOf, arrOf } = scene;
   const { opening } = inputs.coordinates;
-  const [then, now] = [byAccount(inputs.believedThen), byAccount(inputs.believedNow)];
+  const [then, now] = [yield* byAccount(inputs.believedThen), yield* byAccount(inputs.believedNow)];
   const rows: Restatement[] = [];
   const moves: RestatedMove[] = [];
   let cameLate = 0;
-  for (const externalId of [...new Set([...then.keys(), ...now.keys()])].sort(inOrder)) {
+  yield* pausingEach([...new Set([...then.keys(), ...now.keys()])].sort(inOrder), (externalId) => {
     const [was, is] = [then.get(externalId) ?? [], now.get(externalId) ?? []];
     if (was.length === 0 && is.every(({ effective }) => effective === null)) {
       cameLate += 1;
-      continue;
+      return;
     }
-    rows.push(
-      ...differing(was, is, opening).map((row) => ({
-        ...{ externalId, name: nameOf(externalId), arr: arrOf(externalId) },
-        ...row,
-      })),
-    );
+    const [name, arr] = [nameOf(externalId), arrOf(externalId)];
+    for (const found of differing(was, is, opening)) rows.push(restatementOf(found, name, arr));
     moves.push(...movesThatDiffer(was, is, scene));
-  }
+  });
   return { openingPosition: inputs.openingPosition, rows, moves, cameLate };
-};
+}
 
-type Difference = Omit<Restatement, 'externalId' | 'name' | 'arr'>;
+interface Difference extends Pick<Restatement, 'from' | 'until' | 'was' | 'is'> {
+  readonly by: PackSegment;
+}
+
+/** Member by member: there can be as many of them as there are accounts. */
+const restatementOf = (
+  { from, until, was, is, by }: Difference,
+  name: string,
+  arr: Decimal,
+): Restatement => ({
+  externalId: by.externalId,
+  name,
+  from,
+  until,
+  was,
+  is,
+  retroKind: by.decidedBack ? 'RETRO_DECISION' : by.retroKind,
+  cause: by.cause,
+  decisionId: by.decisionId,
+  overrideId: by.overrideId,
+  position: by.position,
+  arr,
+});
 
 /** Stretches of days, as long as can be, of which both knowledges tell one thing each and not the same. */
 const differing = (was: readonly PackSegment[], is: readonly PackSegment[], before: Day): Difference[] => {
-  const edges = [...was, ...is].flatMap(({ from, until }) => [from, until === null ? before : until]);
-  const days = [...new Set([...edges.filter((day) => day < before), before])].sort();
+  const days = edgesOf(was, is, before);
+  const [old, now] = [inPassing(was), inPassing(is)];
   const found: Difference[] = [];
-  days.slice(0, -1).forEach((from, index) => {
-    const until = days[index + 1]!;
-    const [old, now] = [segmentOn(was, from), segmentOn(is, from)];
-    const [wasTier, isTier] = [tellingOf(old), tellingOf(now)];
-    if (wasTier === isTier) return;
+  for (let index = 0; index + 1 < days.length; index += 1) {
+    const [from, until] = [days[index]!, days[index + 1]!];
+    const [wasRow, isRow] = [old(from), now(from)];
+    const [wasTier, isTier] = [tellingOf(wasRow), tellingOf(isRow)];
+    if (wasTier === isTier) continue;
     const last = found.at(-1);
     const goesOn = last?.until === from && last.was === wasTier && last.is === isTier;
     if (goesOn) found[found.length - 1] = { ...last, until };
-    else found.push({ from, until, was: wasTier, is: isTier, ...groundsOf(now ?? old!) });
-  });
+    else found.push({ from, until, was: wasTier, is: isTier, by: isRow ?? wasRow! });
+  }
   return found;
 };
 
+/** The days before one on which a row begins or ends, in order, and that day itself. */
+const edgesOf = (was: readonly PackSegment[], is: readonly PackSegment[], before: Day): Day[] => {
+  const days = new Set<Day>();
+  for (const rows of [was, is])
+    for (const { from, until } of rows) {
+      if (from < before) days.add(from);
+      if (until !== null && until < before) days.add(until);
+    }
+  return [...[...days].sort(), before];
+};
+
+/** The row that covers a day, asked for one day after the other. */
+const inPassing = (rows: readonly PackSegment[]) => {
+  let next = 0;
+  return (on: Day): PackSegment | undefined => {
+    while (next < rows.length && endsBy(rows[next]!, on)) next += 1;
+    const row = rows[next];
+    return row && row.from <= on ? row : undefined;
+  };
+};
+
+const endsBy = ({ until }: PackSegment, on: Day): boolean => until !== null && until <= on;
+
 const tellingOf = (segment: PackSegment | undefined): string | null =>
   segment ? (segment.effective ?? untiered) : null;
-
-const groundsOf = ({ retroKind, decidedBack, cause, decisionId, overrideId, position }: PackSegment) => ({
-  retroKind: decidedBack ? ('RETRO_DECISION' as const) : retroKind,
-  cause,
-  decisionId,
-  overrideId,
-  position,
-});
 
 /** Moves of the days before the quarter that only one of both knowledges has. */
 const movesThatDiffer = (

@@ -1,4 +1,13 @@
-import { addDays, type Day, type Decimal, decimal, type FiscalQuarter, quarterOf } from '#libs/kernel';
+import {
+  addDays,
+  type Day,
+  type Decimal,
+  decimal,
+  type FiscalQuarter,
+  type Pausing,
+  pausingFlatMap,
+  quarterOf,
+} from '#libs/kernel';
 import { policyOn } from '../placement/due-days';
 import type { SchemeKnowledge } from '../placement/knowledge';
 import { scheme as aScheme, type Scheme } from '../scheme/scheme';
@@ -33,13 +42,13 @@ export interface Scene {
 
 const none = decimal('0');
 
-export const sceneOf = (inputs: PackInputs): Scene => {
+export function* sceneOf(inputs: PackInputs): Pausing<Scene> {
   const { coordinates, settings, accounts } = inputs;
   const { opening, closing } = coordinates;
   const scheme = inputs.scheme.reduce((state, event) => aScheme.evolve(state, event), aScheme.initialState());
   const plan = schemeKnowledge(scheme);
   const ladders = laddersOf(scheme);
-  const segments = byAccount(inputs.segments);
+  const segments = yield* byAccount(inputs.segments);
   const names = new Map(accounts.map(({ externalId, name }) => [externalId, name]));
   const decisions = new Map(inputs.decisions.map((decision) => [decision.decisionId, decision]));
   const overrides = overridesTold(inputs, (externalId) => names.has(externalId));
@@ -51,7 +60,7 @@ export const sceneOf = (inputs: PackInputs): Scene => {
     segments,
     ladders,
     ladder: ladders.of(policyOn(plan, closing)?.version ?? null),
-    changes: changesWithin(segments, { after: opening, to: closing }, ladders),
+    changes: yield* changesWithin(segments, { after: opening, to: closing }, ladders),
     overrides,
     previous: quarterOf(addDays(opening, -1), settings.fiscalCalendar),
     next: quarterOf(closing, settings.fiscalCalendar),
@@ -60,19 +69,28 @@ export const sceneOf = (inputs: PackInputs): Scene => {
     decisionOf: (decisionId) => (decisionId === null ? undefined : decisions.get(decisionId)),
     kindOf: (overrideId) => kinds.get(overrideId) ?? overrideId,
   };
-};
+}
 
 const phraseOf = ({ kind, tier, overrideId }: OverrideTold['life']): string =>
   `${kind}${tier === null ? '' : ` to ${tier}`} (${overrideId})`;
 
 /** The changes of all accounts between two days, in the order of day and account. */
-export const changesWithin = (
+function* changesWithin(
   segments: Segments,
   days: { readonly after: Day; readonly to: Day },
   ladders: Ladders,
-): Change[] =>
-  [...segments.values()]
-    .flatMap((rows) => changesIn(rows, days, ladders))
-    .sort((a, b) => inOrder(a.day, b.day) || inOrder(a.externalId, b.externalId));
+): Pausing<Change[]> {
+  const changes = yield* pausingFlatMap(segments.values(), (rows) => changesIn(rows, days, ladders));
+  const ofDays = new Map<Day, Change[]>();
+  for (const change of changes) {
+    const ofDay = ofDays.get(change.day);
+    if (ofDay) ofDay.push(change);
+    else ofDays.set(change.day, [change]);
+  }
+  // Day by day, since accounts come in order as it is: what is in order is sorted in no time.
+  return yield* pausingFlatMap([...ofDays.keys()].sort(), (day) =>
+    ofDays.get(day)!.sort((a, b) => inOrder(a.externalId, b.externalId)),
+  );
+}
 
 export const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,4 +1,4 @@
-import type { Day } from '#libs/kernel';
+import { type Day, type Pausing, pausingEach } from '#libs/kernel';
 import type { Turn } from '../explanation/reversals';
 import { excluded } from '../override/composition/effect';
 import type { RetroKind } from '../vocabulary';
@@ -11,15 +11,15 @@ export const mergedInto = 'MERGED_INTO';
 /** Rows by account, each account's in the order of their days. */
 export type Segments = ReadonlyMap<string, readonly PackSegment[]>;
 
-export const byAccount = (segments: readonly PackSegment[]): Segments => {
+export function* byAccount(segments: readonly PackSegment[]): Pausing<Segments> {
   const groups = new Map<string, PackSegment[]>();
-  for (const segment of segments) {
+  yield* pausingEach(segments, (segment) => {
     const group = groups.get(segment.externalId);
     if (group) group.push(segment);
     else groups.set(segment.externalId, [segment]);
-  }
+  });
   return groups;
-};
+}
 
 /** The row that covers a day; undefined before the account was onboarded. */
 export const segmentOn = (segments: readonly PackSegment[], on: Day): PackSegment | undefined =>
@@ -51,10 +51,9 @@ export const changesIn = (
     const [fromTier, tier] = [before ? tierOf(before) : null, tierOf(by)];
     if (by.from <= after || by.from > to || fromTier === tier) return [];
     const { externalId, from: day, effective: toTier, policyVersion } = by;
-    const step = stepOf(fromTier, tier, ladders.of(policyVersion));
-    return [
-      { externalId, day, fromTier, toTier, by, after: before, retroKind: retroKindOf(by, before), ...step },
-    ];
+    const { kind, steps } = stepOf(fromTier, tier, ladders.of(policyVersion));
+    const retroKind = retroKindOf(by, before);
+    return [{ externalId, day, fromTier, toTier, by, after: before, retroKind, kind, steps }];
   });
 
 /** Where an override begins or ends and nothing else does, how the computed tier came about is no matter. */

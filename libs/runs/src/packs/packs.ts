@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import {
   changedDecisions,
@@ -11,10 +10,14 @@ import {
   schemeKnowledge,
 } from '#libs/domain';
 import type { EventStore } from '#libs/event-store';
-import { addDays, addMonths, canonicalJson, day, firstDay, quarterOf, startOf } from '#libs/kernel';
+import { addDays, addMonths, canonicalPieces, day, firstDay, quarterOf, startOf } from '#libs/kernel';
 import { type Known, packViews, type Progress, ReviewPackRows } from '#libs/views';
+import { givingWay } from '../giving-way';
 import { waitingOn } from './capacity-at';
+import { OneAtATime } from './one-at-a-time';
 import { overdueOn } from './overdue-at';
+import { KeptPacks } from './kept-packs';
+import { digestOf, press, type Pressed } from './pressed';
 import { conflictsAt, hindsightAt, type ReportsWanted } from './reports-at';
 import { toldAt, type Told } from './told-at';
 
@@ -33,27 +36,43 @@ interface Wanted extends ReportsWanted {
 /** Makes packs of what was known at their pins: the same coordinates give the same bytes, whenever they are asked for. */
 export class Packs {
   private readonly rows: ReviewPackRows;
+  private readonly kept: KeptPacks;
+  private readonly making = new OneAtATime();
 
   constructor(private readonly parts: PacksParts) {
     this.rows = new ReviewPackRows(parts.pool);
+    this.kept = new KeptPacks(parts.pool);
   }
 
-  /** @throws StaleRead while the views have not reached the pin */
+  /**
+   * A large pack takes much memory and all of a core, so one is made at a time.
+   * @throws StaleRead while the views have not reached the pin
+   */
   async at(coordinates: PackCoordinates): Promise<Pack> {
     const { position, knownAt } = coordinates.pin;
     const at = { position: BigInt(position), knownAt };
     await Promise.all(packViews.map((view) => this.parts.progress.reach(view, at.position)));
-    return packOf(await this.inputs(coordinates, at));
+    return this.making.run(async () => givingWay(packOf(await this.inputs(coordinates, at))));
   }
 
-  /** The bytes of a pack: its canonical JSON. */
-  textOf(pack: Pack): string {
-    return canonicalJson(pack);
+  /** SHA-256 over its bytes, which are its canonical JSON; in hex. */
+  digestOf(pack: Pack): Promise<string> {
+    return digestOf(canonicalPieces(pack));
   }
 
-  /** SHA-256 over the bytes, in hex; whoever has them already spares writing them again. */
-  digestOf(pack: Pack, text: string = this.textOf(pack)): string {
-    return createHash('sha256').update(text).digest('hex');
+  /** Its bytes, compressed, with their digest. */
+  press(pack: Pack): Promise<Pressed> {
+    return press(canonicalPieces(pack));
+  }
+
+  /** Keeps what a review was pinned with. That it cannot be kept is no harm: whoever reads it next makes it again. */
+  async keep(pinned: Pressed): Promise<void> {
+    await this.kept.put(pinned).catch(() => {});
+  }
+
+  /** What is kept under a digest, where it is there and says what the digest says. */
+  keptAs(digest: string): Promise<Pressed | undefined> {
+    return this.kept.get(digest);
   }
 
   /** What does not wait for each other is read side by side, over a handful of connections. */
@@ -95,11 +114,11 @@ export class Packs {
     const then = await this.rows.knownBy(startOf(opening, settings.governanceTimeZone), at);
     const before = { scheme, view, from: day(firstDay), to: addDays(opening, -1) };
     const between = { since: then.position, upTo: at.position };
-    return {
-      openingPosition: String(then.position),
-      believedThen: await this.rows.touchedSince({ ...before, at: then }, between, isInside),
-      believedNow: await this.rows.touchedSince({ ...before, at }, between, isInside),
-    };
+    const [believedThen, believedNow] = await Promise.all([
+      this.rows.touchedSince({ ...before, at: then }, between, isInside),
+      this.rows.touchedSince({ ...before, at }, between, isInside),
+    ]);
+    return { openingPosition: String(then.position), believedThen, believedNow };
   }
 
   /** What is late on the closing day, or waits. */

@@ -22,6 +22,7 @@ import { type Day, isRefusal, refuse } from '#libs/kernel';
 import { readScheme } from '../evaluation/scheme-plan';
 import type { Caller } from '../overrides/duties';
 import type { OverrideDesk } from '../overrides/overrides-desk';
+import type { PackAsked } from '../packs/pack-shelf';
 import {
   coordinatesOf,
   findReview,
@@ -87,17 +88,18 @@ export class Drafts {
     const { pin } = await this.freshCoordinates(review);
     const pack = await this.parts.packs.at(coordinatesOf(review, pin));
     const items = itemsOf(pack, await putOffBefore(this.parts.store, review, calendar));
-    const made = { digest: this.parts.packs.digestOf(pack), items, overrides: overridesIn(pack) };
-    return this.execute({ ...of, pin, ...made }, context, ifAt);
+    const pressed = await this.parts.packs.press(pack);
+    const made = { digest: pressed.digest, items, overrides: overridesIn(pack) };
+    const receipt = await this.execute({ ...of, pin, ...made }, context, ifAt);
+    await this.parts.packs.keep(pressed);
+    return receipt;
   }
 
-  /** What its pack is of: as pinned, or, of a draft, as it would be if it were pinned now. @throws Refused NOT_FOUND */
-  async coordinates(
-    id: ReviewId,
-  ): Promise<{ readonly coordinates: PackCoordinates; readonly pinned: boolean }> {
+  /** Its pack as pinned, or, of a draft, as it would be if it were pinned now. @throws Refused NOT_FOUND */
+  async packOf(id: ReviewId): Promise<PackAsked> {
     const review = await findReview(this.parts.store, id);
-    if (review.status === 'draft') return { coordinates: await this.freshCoordinates(review), pinned: false };
-    return { coordinates: coordinatesOf(review, review.pin), pinned: true };
+    if (review.status === 'draft') return { coordinates: await this.freshCoordinates(review), digest: null };
+    return { coordinates: coordinatesOf(review, review.pin), digest: review.digest };
   }
 
   private async freshCoordinates(review: Opened): Promise<PackCoordinates> {

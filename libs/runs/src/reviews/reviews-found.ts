@@ -12,6 +12,7 @@ import {
 } from '#libs/domain';
 import { type EventStore, idFor, Refused, type Revision } from '#libs/event-store';
 import { canonicalJson, type FiscalCalendar, quarterOf, refuse } from '#libs/kernel';
+import type { Pressed } from '../packs/pressed';
 
 export type Opened = Exclude<Review, { status: 'unopened' }>;
 
@@ -19,7 +20,10 @@ export type Opened = Exclude<Review, { status: 'unopened' }>;
 export interface PackSource {
   at(coordinates: PackCoordinates): Promise<Pack>;
   /** SHA-256 over its canonical JSON. */
-  digestOf(pack: Pack): string;
+  digestOf(pack: Pack): Promise<string>;
+  press(pack: Pack): Promise<Pressed>;
+  /** Reading it is no work from here on. */
+  keep(pinned: Pressed): Promise<void>;
 }
 
 /** Which review is meant: of a scheme, of a part of the portfolio, of a quarter. */

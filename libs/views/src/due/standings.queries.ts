@@ -30,7 +30,8 @@ export class Standings {
   /** Every account that answers for itself on the day, in the order of their external ids. */
   async all(question: StandingsQuestion): Promise<StandingKnown[]> {
     const [standings, assessed] = await Promise.all([this.tiers(question), this.lastAssessed(question)]);
-    return standings.map((one) => ({ ...one, lastAssessed: assessed.get(one.externalId) ?? null }));
+    // These rows are nobody else's: a copy of each would take longer than all the rest.
+    return standings.map((one) => Object.assign(one, { lastAssessed: assessed.get(one.externalId) ?? null }));
   }
 
   private async tiers(question: StandingsQuestion): Promise<Omit<StandingKnown, 'lastAssessed'>[]> {

@@ -5,6 +5,7 @@ import type { Day } from '#libs/kernel';
 import type { Known } from '../known-at';
 import { streamed } from '../streamed';
 import { lapsing, said } from '../tier-history/lapses';
+import { SaidOnce } from './said-once';
 
 /** Rows of a scheme's view that reach into the days from `from` to `to`, both inside, as believed at a moment. */
 export interface SegmentsQuestion {
@@ -86,26 +87,32 @@ const gather = async (
   isInside: (externalId: string) => boolean,
 ): Promise<PackSegment[]> => {
   const segments: PackSegment[] = [];
+  const once = new SaidOnce();
+  let last = '';
   for await (const rows of streamed<Row>(pool, text, values))
-    for (const row of rows) if (isInside(row[0])) segments.push(segmentOf(row));
+    for (const row of rows) {
+      if (row[0] !== last) last = row[0];
+      if (isInside(last)) segments.push(segmentOf(row, last, once));
+    }
   return segments;
 };
 
-const segmentOf = ([
-  externalId,
-  from,
-  until,
-  effective,
-  computed,
-  overrideId,
-  decidedBack,
-  policyVersion,
-  decisionId,
-  cause,
-  retroKind,
-  restated,
-  position,
-]: Row): PackSegment => ({
-  ...{ externalId, from, until: until === 'infinity' ? null : until, effective, computed },
-  ...{ overrideId, decidedBack, policyVersion, decisionId, cause, retroKind, restated, position },
-});
+const segmentOf = (row: Row, externalId: string, once: SaidOnce): PackSegment => {
+  const [, from, until, effective, computed, overrideId, decidedBack] = row;
+  const [, , , , , , , policyVersion, decisionId, cause, retroKind, restated, position] = row;
+  return {
+    externalId,
+    from: once.of(from),
+    until: until === 'infinity' ? null : once.of(until),
+    effective: once.of(effective),
+    computed: once.of(computed),
+    overrideId,
+    decidedBack,
+    policyVersion,
+    decisionId,
+    cause: once.of(cause),
+    retroKind: once.of(retroKind),
+    restated,
+    position,
+  };
+};

@@ -1,5 +1,5 @@
 import type { MovesSection, Pack } from '#libs/domain';
-import { columnsOf, type PackTable } from './pack-table';
+import { columnsOf, type PackTable, rowsOf } from './pack-table';
 
 /** Sections 3 to 5 in tables. */
 export const changeTables = ({ sections }: Pack): PackTable[] => [
@@ -33,7 +33,7 @@ const movesTable = (
     decisionId: ['Decision', 'id'],
     overrideId: ['Override', 'id'],
   }),
-  rows: moves.map((one) => [
+  rows: rowsOf(moves, (one) => [
     ...[one.externalId, one.name, one.day, one.fromTier, one.toTier, one.steps, one.arr, one.cause],
     ...[one.inWords, one.retroKind, one.policyVersion, one.decisionId, one.overrideId],
   ]),
@@ -63,7 +63,7 @@ const restatedDays = ({ rows, cameLate, openingPosition }: Pack['sections']['res
     decisionId: ['Decision', 'id'],
     overrideId: ['Override', 'id'],
   }),
-  rows: rows.map((one) => [
+  rows: rowsOf(rows, (one) => [
     ...[one.externalId, one.name, one.from, one.until, one.was ?? 'NOT_ONBOARDED', one.is ?? 'NOT_ONBOARDED'],
     ...[one.retroKind, one.arr, one.cause, one.position, one.decisionId, one.overrideId],
   ]),
@@ -82,5 +82,5 @@ const restatedMoves = ({ moves }: Pack['sections']['restatements']): PackTable =
     kind: ['Move', 'text'],
     change: ['Change', 'text'],
   }),
-  rows: moves.map((one) => [one.externalId, one.day, one.fromTier, one.toTier, one.kind, one.change]),
+  rows: rowsOf(moves, (one) => [one.externalId, one.day, one.fromTier, one.toTier, one.kind, one.change]),
 });

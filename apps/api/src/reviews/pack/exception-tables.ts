@@ -1,5 +1,5 @@
-import { type ExceptionKind, exceptionKinds, isMeasured, type Pack } from '#libs/domain';
-import { columnsOf, type PackTable } from './pack-table';
+import { type ExceptionKind, exceptionKinds, isMeasured, type Pack, type PackException } from '#libs/domain';
+import { columnsOf, type PackRow, type PackTable } from './pack-table';
 
 const words: Record<ExceptionKind, string> = {
   UNTIERED: 'Without a tier',
@@ -52,22 +52,17 @@ export const exceptionTables = ({ sections: { exceptions } }: Pack): PackTable[]
         decisionId: ['Decision', 'id'],
         overrideId: ['Override', 'id'],
       }),
-      rows: kinds.flatMap(({ kind, section }) =>
-        isMeasured(section)
-          ? section.found.map((one) => [
-              ...[
-                words[kind],
-                one.externalId,
-                one.name,
-                one.day,
-                one.externalId === null ? null : one.arr,
-                one.inWords,
-                one.decisionId,
-                one.overrideId,
-              ],
-            ])
-          : [],
-      ),
+      rows: {
+        *[Symbol.iterator]() {
+          for (const { kind, section } of kinds)
+            if (isMeasured(section)) for (const one of section.found) yield rowOf(kind, one);
+        },
+      },
     },
   ];
 };
+
+const rowOf = (kind: ExceptionKind, one: PackException): PackRow => [
+  ...[words[kind], one.externalId, one.name, one.day, one.externalId === null ? null : one.arr],
+  ...[one.inWords, one.decisionId, one.overrideId],
+];

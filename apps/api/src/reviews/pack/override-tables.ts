@@ -1,6 +1,6 @@
 import type { Pack } from '#libs/domain';
 import { hindsightTable } from './hindsight-table';
-import { columnsOf, type PackTable } from './pack-table';
+import { columnsOf, type PackTable, rowsOf } from './pack-table';
 
 type Section = Pack['sections']['overrides'];
 
@@ -32,7 +32,14 @@ export const overrideTables = ({ sections: { overrides } }: Pack): PackTable[] =
   hindsightTable(overrides),
 ];
 
-const overridesTable = (section: Section): PackTable => ({
+/** The lists in which each override stands, in words. */
+const listedAs = (section: Section) => {
+  const members = lists.map(([list, label]) => [new Set(section[list]), label] as const);
+  return (overrideId: string): string =>
+    members.flatMap(([ids, label]) => (ids.has(overrideId) ? [label] : [])).join(', ');
+};
+
+const overridesTable = (section: Section, listed = listedAs(section)): PackTable => ({
   section: 'overrides',
   name: 'overrides',
   title: 'Overrides',
@@ -60,12 +67,9 @@ const overridesTable = (section: Section): PackTable => ({
     renews: ['Renews', 'id'],
     justification: ['Justification', 'text'],
   }),
-  rows: section.overrides.map((one) => [
+  rows: rowsOf(section.overrides, (one) => [
     ...[one.externalId, one.name, one.kind, one.tier, one.from, one.until, one.state],
-    lists
-      .filter(([list]) => section[list].includes(one.overrideId))
-      .map(([, label]) => label)
-      .join(', '),
+    listed(one.overrideId),
     ...[one.jump, one.arr, one.seat, one.requestedBy, one.requestedOn, one.decidedBy.join(', ')],
     ...[one.reasonCode, one.incident, one.ratifyBy, one.drift?.reattestBy ?? null, one.overrideId],
     ...[one.renews, one.justification],

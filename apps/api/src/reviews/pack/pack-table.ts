@@ -33,8 +33,21 @@ export interface PackTable {
   /** What there is to say of it. */
   readonly notes: readonly string[];
   readonly columns: readonly PackColumn[];
-  readonly rows: readonly (readonly PackValue[])[];
+  /** Made when they are gone through, each time anew: a table can be long. */
+  readonly rows: Iterable<PackRow>;
 }
+
+export type PackRow = readonly PackValue[];
+
+/** A row of each thing, as it is gone through. */
+export const rowsOf = <Thing>(
+  things: readonly Thing[],
+  row: (thing: Thing) => PackRow,
+): Iterable<PackRow> => ({
+  *[Symbol.iterator]() {
+    for (const thing of things) yield row(thing);
+  },
+});
 
 /** Columns out of `key: [label, how it is shown]`. */
 export const columnsOf = (columns: Readonly<Record<string, readonly [string, Shown]>>): PackColumn[] =>

@@ -1,15 +1,14 @@
-import { Controller, Get, HttpCode, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import type { Pack } from '#libs/domain';
-import { Packs, ReviewDesk } from '#libs/runs';
+import { PackShelf, type PackWriter, ReviewDesk, unpressed } from '#libs/runs';
 import { IsOneOf } from '../../http/fields';
 import { Readers } from '../../http/route';
 import { OfReview } from '../review-asked';
 import { csvOf } from './csv';
 import { PackFormat, packTypes } from './pack-format';
 import { type SectionName, sectionNames } from './pack-table';
-import { pageOf } from './page';
+import { contentSecurityPolicyOf, pageOf } from './page';
 
 class PackAsked {
   @IsOneOf(sectionNames, { optional: true, description: 'Of a CSV, only this section.' })
@@ -36,7 +35,7 @@ const text = { schema: { type: 'string' } } as const;
 export class PackController {
   constructor(
     private readonly desk: ReviewDesk,
-    private readonly packs: Packs,
+    private readonly shelf: PackShelf,
   ) {}
 
   /**
@@ -57,21 +56,22 @@ export class PackController {
     @Query() { section }: PackAsked,
     @PackFormat() format: PackFormat,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    const { coordinates } = await this.desk.coordinates(id);
-    const pack = await this.packs.at(coordinates);
-    const json = this.packs.textOf(pack);
-    const digest = this.packs.digestOf(pack, json);
-    reply.type(`${packTypes[format]}; charset=utf-8`);
+  ): Promise<StreamableFile> {
+    const asked = await this.desk.drafts.packOf(id);
+    const write = writers[format](section);
+    const { digest, bytes } = await (write ? this.shelf.written(asked, write) : this.shelf.bytes(asked));
+    const { coordinates } = asked;
     reply.headers({ 'pack-digest': digest, 'ledger-position': coordinates.pin.position });
-    if (format === 'csv') return csvOf(pack, section);
-    return format === 'html' ? this.page(pack, digest, reply) : json;
-  }
-
-  /** A page is styled: its own style is all that it may have. */
-  private page(pack: Pack, digest: string, reply: FastifyReply): string {
-    const { text, contentSecurityPolicy } = pageOf(pack, digest);
-    reply.header('content-security-policy', contentSecurityPolicy);
-    return text;
+    // A page is styled: its own style is all that it may have.
+    if (format === 'html')
+      reply.header('content-security-policy', contentSecurityPolicyOf({ coordinates, digest }));
+    return new StreamableFile(unpressed(bytes), { type: `${packTypes[format]}; charset=utf-8` });
   }
 }
+
+/** What has the bytes themselves needs no writing. */
+const writers: Record<PackFormat, (section?: SectionName) => PackWriter | null> = {
+  json: () => null,
+  csv: (section) => (pack) => csvOf(pack, section),
+  html: () => pageOf,
+};

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { isMeasured, type Pack } from '#libs/domain';
+import { isMeasured, type Pack, type PackCoordinates } from '#libs/domain';
+import { gathered } from '#libs/kernel';
 import { footnotes } from './footnotes';
 import { html, Markup } from './markup';
 import { matrixMarkup } from './matrix-markup';
 import type { PackTable, SectionName } from './pack-table';
-import { shown } from './shown';
 import { styleOf } from './style';
+import { tableMarkup } from './table-markup';
 import { tablesOf } from './tables-of';
 
 const titles: Readonly<Record<SectionName, string>> = {
@@ -17,71 +18,76 @@ const titles: Readonly<Record<SectionName, string>> = {
   overrides: '7 Overrides',
   exceptions: '8 Exceptions',
 };
+const names = Object.keys(titles) as SectionName[];
 
-/** A page, and what its answer has to allow: its own style, and nothing else. */
-export interface PackPage {
-  readonly text: string;
-  readonly contentSecurityPolicy: string;
+/** Which pack a page shows. */
+export interface Shown {
+  readonly coordinates: PackCoordinates;
+  readonly digest: string;
 }
 
-/** The pack as one page that needs nothing but itself, on screen and on paper. */
-export const pageOf = (pack: Pack, digest: string): PackPage => {
-  const { coordinates } = pack;
-  const style = styleOf(`Pack ${coordinates.reviewId} - pin ${coordinates.pin.position} - SHA-256 ${digest}`);
-  const hash = createHash('sha256').update(style).digest('base64');
-  return {
-    text: `<!DOCTYPE html>\n${documentOf(pack, digest, style).text}\n`,
-    contentSecurityPolicy: `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-  };
+/** What the answer has to allow the page: its own style, and nothing else. */
+export const contentSecurityPolicyOf = (shown: Shown): string => {
+  const hash = createHash('sha256').update(printedStyle(shown)).digest('base64');
+  return `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 };
+
+const printedStyle = ({ coordinates: { reviewId, pin }, digest }: Shown): string =>
+  styleOf(`Pack ${reviewId} - pin ${pin.position} - SHA-256 ${digest}`);
+
+/** The pack as one page that needs nothing but itself, on screen and on paper; in pieces, for it can be long. */
+export const pageOf = (pack: Pack, digest: string): Iterable<string> =>
+  gathered(textsOf(pack, { coordinates: pack.coordinates, digest }));
+
+function* textsOf(pack: Pack, shown: Shown): Generator<string> {
+  yield `<!DOCTYPE html>\n<html lang="en">\n${headOf(shown).text}\n<body>\n`;
+  yield `${headerOf(shown).text}\n<main>\n`;
+  const tables = tablesOf(pack).filter(({ name }) => !drawn.includes(name));
+  for (const name of names)
+    yield* sectionOf(
+      name,
+      pack,
+      tables.filter(({ section }) => section === name),
+    );
+  yield html`<h2 id="footnotes">How the numbers are made</h2>
+    <ol>
+      ${footnotes.map((note) => html`<li>${note}</li>`)}
+    </ol> `.text;
+  yield `</main>\n${footerOf(shown).text}\n</body>\n</html>\n`;
+}
 
 /** To the letter, since its hash is what the page allows: no white space comes in between. */
 const elementOf = (style: string): Markup => new Markup(`<style>${style}</style>`);
 
-const documentOf = (pack: Pack, digest: string, style: string): Markup => {
-  const { coordinates } = pack;
-  const names = Object.keys(titles) as SectionName[];
-  return html`<html lang="en">
-    <head>
-      <meta charset="utf-8" />
-      <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <title>Tier review ${coordinates.quarter}, ${coordinates.scheme}</title>
-      ${elementOf(style)}
-    </head>
-    <body>
-      <header>
-        <h1>Tier review ${coordinates.quarter}</h1>
-        <p class="sub">
-          ${coordinates.scheme}, ${coordinates.view}. As known at ${coordinates.pin.knownAt}, position
-          ${coordinates.pin.position}.
-        </p>
-        <nav>${names.map((name) => html`<a href="#${name}">${titles[name]}</a> `)}</nav>
-      </header>
-      <main>
-        ${names.map((name) => sectionOf(name, pack))}
-        <h2 id="footnotes">How the numbers are made</h2>
-        <ol>
-          ${footnotes.map((note) => html`<li>${note}</li>`)}
-        </ol>
-      </main>
-      <footer>
-        <p>
-          Pack ${coordinates.reviewId}, template ${coordinates.templateVersion}, pin
-          ${coordinates.pin.position}, SHA-256 ${digest}.
-        </p>
-      </footer>
-    </body>
-  </html>`;
-};
+const headOf = (shown: Shown): Markup =>
+  html`<head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>Tier review ${shown.coordinates.quarter}, ${shown.coordinates.scheme}</title>
+    ${elementOf(printedStyle(shown))}
+  </head>`;
 
-const sectionOf = (name: SectionName, pack: Pack): Markup =>
-  html`<section id="${name}">
+const headerOf = ({ coordinates: { quarter, scheme, view, pin } }: Shown): Markup =>
+  html`<header>
+    <h1>Tier review ${quarter}</h1>
+    <p class="sub">${scheme}, ${view}. As known at ${pin.knownAt}, position ${pin.position}.</p>
+    <nav>${names.map((name) => html`<a href="#${name}">${titles[name]}</a> `)}</nav>
+  </header>`;
+
+const footerOf = ({ coordinates: { reviewId, templateVersion, pin }, digest }: Shown): Markup =>
+  html`<footer>
+    <p>Pack ${reviewId}, template ${templateVersion}, pin ${pin.position}, SHA-256 ${digest}.</p>
+  </footer>`;
+
+function* sectionOf(name: SectionName, pack: Pack, tables: readonly PackTable[]): Generator<string> {
+  yield html`<section id="${name}">
     <h2 class="${name === 'cover' ? 'first' : ''}">${titles[name]}</h2>
-    ${name === 'cover' ? basisOf(pack) : null} ${name === 'migration' ? matricesOf(pack) : null}
-    ${tablesOf(pack)
-      .filter((table) => table.section === name && !drawn.includes(table.name))
-      .map(tableMarkup)}
-  </section> `;
+  </section>`.text;
+  if (name === 'cover') yield basisOf(pack).text;
+  if (name === 'migration') yield matricesOf(pack).text;
+  for (const table of tables) yield* tableMarkup(table);
+  yield '</section>\n';
+}
 
 /** What the page has in a form of its own. */
 const drawn: readonly string[] = ['basis', 'matrix', 'previous'];
@@ -109,31 +115,4 @@ const matricesOf = ({ sections: { migration } }: Pack): Markup => {
     ${matrixMarkup(current, order)}
     <h3>The quarter before, with the knowledge of the same pin</h3>
     ${isMeasured(previous) ? matrixMarkup(previous, order) : html`<p class="note">${previous.notMeasured}</p>`} `;
-};
-
-const tableMarkup = ({ title, notes, columns, rows }: PackTable): Markup => {
-  // A column without any value says nothing on paper.
-  const told = columns
-    .map((column, index) => ({ ...column, index }))
-    .filter(({ index }) => rows.some((row) => row[index] !== null && row[index] !== ''));
-  const row = (values: PackTable['rows'][number]) =>
-    html`<tr>
-      ${told.map(({ index, as }) => shown(values[index] ?? null, as))}
-    </tr> `;
-  return html`<h3>${title}</h3>
-    ${notes.map((note) => html`<p class="note">${note}</p>`)}
-    ${
-      rows.length === 0
-        ? html`<p class="note">None.</p>`
-        : html`<table>
-            <thead>
-              <tr>
-                ${told.map(({ label }) => html`<th scope="col">${label}</th>`)}
-              </tr>
-            </thead>
-            <tbody>
-              ${rows.map(row)}
-            </tbody>
-          </table> `
-    }`;
 };
