@@ -1,6 +1,6 @@
 import { runCases } from '../golden-accounts/golden-accounts';
 import { type GoldenCase, heldCase, outsideCase } from '../golden-accounts/golden-case';
-import type { Finding } from './lint-finding';
+import { error, type Finding, warning } from './lint-finding';
 import type { PolicyDocument } from '../policy-document';
 
 /** What is wrong with the golden accounts of a document; a document without any says nothing of coverage. */
@@ -26,28 +26,25 @@ const unknownIn = (
   ];
 };
 
-const noSuchTier = (tier: string, pointer: string): Finding => ({
-  code: 'CASE_TIER_UNKNOWN',
-  severity: 'error',
-  pointer,
-  detail: `${tier} is no tier of this policy: name one of its tiers.`,
-});
+const noSuchTier = (tier: string, pointer: string): Finding =>
+  error('CASE_TIER_UNKNOWN', pointer, `${tier} is no tier of this policy: name one of its tiers.`);
 
-const noSuchMeasure = (measure: string, pointer: string): Finding => ({
-  code: 'CASE_MEASURE_UNKNOWN',
-  severity: 'error',
-  pointer,
-  detail: `${measure} is no measure of this policy: give the case the measures that the policy reads.`,
-});
+const noSuchMeasure = (measure: string, pointer: string): Finding =>
+  error(
+    'CASE_MEASURE_UNKNOWN',
+    pointer,
+    `${measure} is no measure of this policy: give the case the measures that the policy reads.`,
+  );
 
 const uncoveredBy = (document: PolicyDocument): Finding[] => {
   const { rules, uncovered } = runCases(document);
   return rules
     .filter(({ pointer }) => uncovered.includes(pointer))
-    .map(({ pointer, says }) => ({
-      code: 'RULE_NOT_COVERED',
-      severity: 'warning',
-      pointer,
-      detail: `No case matches the rule "${says}": add a golden account that does.`,
-    }));
+    .map(({ pointer, says }) =>
+      warning(
+        'RULE_NOT_COVERED',
+        pointer,
+        `No case matches the rule "${says}": add a golden account that does.`,
+      ),
+    );
 };

@@ -1,7 +1,9 @@
+import type { CodeOf, LintCode } from './lint-codes';
+
 /** What is wrong with a policy document, and where: `pointer` is a JSON Pointer into it. */
 export interface Finding {
   /** Stable and for machines. */
-  readonly code: string;
+  readonly code: LintCode;
   /** A document with an error cannot be submitted. */
   readonly severity: 'error' | 'warning';
   readonly pointer: string;
@@ -9,14 +11,14 @@ export interface Finding {
   readonly detail: string;
 }
 
-export const error = (code: string, pointer: string, detail: string): Finding => ({
+export const error = (code: CodeOf<'error'>, pointer: string, detail: string): Finding => ({
   code,
   severity: 'error',
   pointer,
   detail,
 });
 
-export const warning = (code: string, pointer: string, detail: string): Finding => ({
+export const warning = (code: CodeOf<'warning'>, pointer: string, detail: string): Finding => ({
   code,
   severity: 'warning',
   pointer,

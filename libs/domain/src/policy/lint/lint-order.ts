@@ -18,7 +18,8 @@ const lowest = error(
 );
 
 const types = ['PIN', 'FLOOR', 'CEILING', 'FREEZE', 'EXCLUDE'];
-const ofAnOrder = ['FLOOR', 'CEILING'];
+const ofAnOrder = { FLOOR: 'FLOOR_WITHOUT_ORDER', CEILING: 'CEILING_WITHOUT_ORDER' } as const;
+const isOfAnOrder = (type: string): type is keyof typeof ofAnOrder => Object.hasOwn(ofAnOrder, type);
 
 const overrideTypes = ({ overrides }: PolicyDocument, ordered: boolean): Finding[] => {
   if (!Object.hasOwn(overrides, 'types')) return [];
@@ -29,8 +30,8 @@ const overrideTypes = ({ overrides }: PolicyDocument, ordered: boolean): Finding
     const pointer = pointerTo('overrides', 'types', index);
     if (typeof type !== 'string' || !types.includes(type))
       return [error('OVERRIDE_TYPE_UNKNOWN', pointer, `An override is one of ${types.join(', ')}.`)];
-    if (ordered || !ofAnOrder.includes(type)) return [];
+    if (ordered || !isOfAnOrder(type)) return [];
     const detail = `These tiers have no order, so nothing is over or under a ${type.toLowerCase()}; take it out.`;
-    return [error(`${type}_WITHOUT_ORDER`, pointer, detail)];
+    return [error(ofAnOrder[type], pointer, detail)];
   });
 };

@@ -1,4 +1,4 @@
-import type { Finding } from './lint-finding';
+import { error, type Finding } from './lint-finding';
 import type { PolicyDocument } from '../policy-document';
 import { isOrdinal } from '../tiers';
 
@@ -6,12 +6,6 @@ import { isOrdinal } from '../tiers';
 export const lintServiceLines = (document: PolicyDocument): Finding[] => {
   const rule = document.serviceLines?.rollUp;
   if ((rule !== 'highest' && rule !== 'lowest') || isOrdinal(document)) return [];
-  return [
-    {
-      code: 'ROLL_UP_WITHOUT_ORDER',
-      severity: 'error',
-      pointer: '/serviceLines/rollUp',
-      detail: `The tiers stand in no order, so none of them is the ${rule}; roll up by \`largest\`, or by \`none\`.`,
-    },
-  ];
+  const detail = `The tiers stand in no order, so none of them is the ${rule}; roll up by \`largest\`, or by \`none\`.`;
+  return [error('ROLL_UP_WITHOUT_ORDER', '/serviceLines/rollUp', detail)];
 };

@@ -1,5 +1,6 @@
 import type { Measure, TierCode } from '../../vocabulary';
 import { isCovered, isEmpty, isImpossible, keyOf, narrowed, type Span, type Spans } from './lint-condition';
+import type { CodeOf } from './lint-codes';
 import { unreachableFindings } from './lint-edges';
 import { error, type Finding, pointerTo, unknown, warning } from './lint-finding';
 import type { TablePolicy } from '../policy-document';
@@ -45,7 +46,7 @@ const readRow = ({ when }: Row, row: number): { spans: Spans | null; findings: F
   const spans = new Map<Measure, Span>();
   let possible = true;
   when.forEach((condition, index) => {
-    const find = (code: string, detail: string) =>
+    const find = (code: CodeOf<'error'>, detail: string) =>
       findings.push(error(code, pointerTo('rows', row, 'when', index), detail));
     if (isEmpty(condition)) find('CONDITION_EMPTY', asksNothing);
     const span = narrowed(spans.get(condition.measure), condition);

@@ -15,6 +15,7 @@ import { lintTiers } from './lint-tiers';
 import { lintTreatments } from './lint-treatments';
 import type { PolicyDocument, PolicyKind } from '../policy-document';
 
+export { lintCodes, type LintCode } from './lint-codes';
 export type { Finding } from './lint-finding';
 
 /** What is said of the rules, by their kind. */
