@@ -23,6 +23,7 @@ import { Previews } from './overrides/previews';
 import { BulkRequests } from './overrides/bulk/bulk-requests';
 import { EvidenceKept } from './overrides/evidence-kept';
 import { OverrideBook } from './overrides/override-book';
+import { QuotaInside } from './overrides/quota-inside';
 import { OverrideLists } from './overrides/override-lists';
 import { ReviewBook } from './reviews/review-book';
 import { Approvals } from './schemes/approvals';
@@ -68,6 +69,7 @@ const ours = [
   Plans,
   Coverages,
   OverrideBook,
+  QuotaInside,
   EvidenceKept,
   Effects,
   Previews,

@@ -351,6 +351,22 @@ describe('what is told of a part', () => {
     expect(waiting.items).toHaveLength(1);
   });
 
+  it('takes from the quota of a seat, and of what others have taken it tells how much', async () => {
+    const bearer = { sub: 'west-lead', roles: ['sales-leader'], scope: { region: ['EMEA'] } };
+    const lead = api.anybody(`Bearer ${await api.instance.signingKey!.issueToken(bearer)}`);
+    const inside = ({ entries }: Json) => entries.map(({ overrideId }: Json) => overrideId);
+    const own = [overrides.get('EMEA-2')];
+    const { quota, refusal } = (await lead.post('/v1/overrides/preview').send(terms('EMEA-1')).expect(200))
+      .body;
+    expect([quota.reserved, quota.left, inside(quota), inside(refusal.ledger)]).toEqual([2, 0, own, own]);
+    const { body } = await lead.post('/v1/overrides').send(terms('EMEA-1')).expect(409);
+    expect([body.code, body.ledger.reserved, inside(body.ledger)]).toEqual(['QUOTA_EXHAUSTED', 2, own]);
+    const bulk = await lead.post('/v1/overrides/bulk').send({ requests: [terms('EMEA-1')] });
+    expect(inside(bulk.body.items[0].problem.ledger)).toEqual(own);
+    const { items } = await read(west!, 'quotas', { seat: 'west' });
+    expect(items).toMatchObject([{ reserved: 2, arr: '0', entries: [] }]);
+  });
+
   it('is what stands in the trail of it, with what is about no account', async () => {
     const { items } = await read(emea!, 'audit/events', { limit: 500 });
     const whole = (await read(all!, 'audit/events', { limit: 500 })).items as Json[];

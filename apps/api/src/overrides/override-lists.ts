@@ -12,6 +12,7 @@ import { overrideAnswer } from './answer-of';
 import type { OverridePage } from './override-answered';
 import type { InboxAsked, OverridesAsked, QuotasAsked } from './override-questions';
 import { quotaAnswer, type QuotaPage } from './quota-answered';
+import { QuotaInside } from './quota-inside';
 
 /** A page from behind a place. */
 interface Behind<After> {
@@ -28,6 +29,7 @@ export class OverrideLists {
     private readonly pages: Pages,
     private readonly questions: Questions,
     private readonly tenant: Tenant,
+    private readonly inside: QuotaInside,
   ) {}
 
   /** The latest first. */
@@ -80,7 +82,10 @@ export class OverrideLists {
         const quarter = named.quarter ?? quarterOf(today, calendar).label;
         const question = { ...named, quarter, today, at: at.position };
         const { items, next } = await this.desk.ledgers.page(question, page);
-        return { items: items.map(({ ledger, ...key }) => quotaAnswer(key, ledger)), next };
+        const told = items.map(async ({ ledger, ...key }) =>
+          quotaAnswer(key, await this.inside.ledger(ledger, scope)),
+        );
+        return { items: await Promise.all(told), next };
       },
     );
   }

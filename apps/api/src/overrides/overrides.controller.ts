@@ -43,8 +43,13 @@ export class OverridesController {
   @Scoped('account')
   @Roles('sales-leader', 'revops')
   @Answers(201, OverrideSubmitted)
-  request(@Body() terms: OverrideTerms, @TheCaller() caller: Caller, @AskedBy() { context }: AskedBy) {
-    return this.book.request(terms, caller, reasoned(context, terms.justification));
+  request(
+    @Body() terms: OverrideTerms,
+    @TheCaller() caller: Caller,
+    @AskedBy() { context }: AskedBy,
+    @CallersScope() scope: CallersScope,
+  ) {
+    return this.book.request(terms, { caller, scope, context: reasoned(context, terms.justification) });
   }
 
   /** Take an override that cannot wait: it stands at once, and is to be ratified. */
@@ -52,8 +57,13 @@ export class OverridesController {
   @Scoped('account')
   @Roles('break-glass')
   @Answers(201, OverrideSubmitted)
-  takeEmergency(@Body() terms: EmergencyTerms, @TheCaller() caller: Caller, @AskedBy() { context }: AskedBy) {
-    return this.book.takeEmergency(terms, caller, reasoned(context, terms.justification));
+  takeEmergency(
+    @Body() terms: EmergencyTerms,
+    @TheCaller() caller: Caller,
+    @AskedBy() { context }: AskedBy,
+    @CallersScope() scope: CallersScope,
+  ) {
+    return this.book.takeEmergency(terms, { caller, scope, context: reasoned(context, terms.justification) });
   }
 
   /** Overrides as they stand on a day, the latest first. */

@@ -8,6 +8,7 @@ import { askedOf, type PreviewTerms } from './override-asked';
 import { idOf } from './override-id';
 import type { LevelApprovers, PreviewAnswered } from './preview-answered';
 import { quotaAnswer } from './quota-answered';
+import { QuotaInside } from './quota-inside';
 
 /** Says what requests would come to, and records nothing. */
 @Injectable()
@@ -15,6 +16,7 @@ export class Previews {
   constructor(
     private readonly desk: OverrideDesk,
     private readonly effects: Effects,
+    private readonly inside: QuotaInside,
   ) {}
 
   async of(
@@ -25,7 +27,9 @@ export class Previews {
   ): Promise<PreviewAnswered> {
     const asked = askedOf(idOf(commandId, terms), terms);
     const preview = await this.desk.requests.preview(asked, caller);
-    const { ground, prospect, refusal, quota, seat, quarter } = preview;
+    const { ground, prospect, seat, quarter } = preview;
+    const quota = await this.inside.ledger(preview.quota, scope);
+    const refusal = preview.refusal && (await this.inside.refusal(preview.refusal, scope));
     return {
       jump: prospect.jump,
       route: prospect.route,

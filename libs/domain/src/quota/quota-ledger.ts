@@ -41,7 +41,7 @@ export const ledgerOf = (entries: Iterable<QuotaEntry>, limits: QuotaLimits, on:
     reserved: held.filter(({ state }) => state === 'reserved').length,
     consumed: held.filter(({ state }) => state === 'consumed').length,
     left: limit === null ? null : Math.max(0, limit - held.length),
-    arr: sumDecimals(held.map(({ arr }) => countedOf(arr))),
+    arr: arrTaken(held),
     entries: held,
   };
 };
@@ -49,6 +49,10 @@ export const ledgerOf = (entries: Iterable<QuotaEntry>, limits: QuotaLimits, on:
 /** What an account owes more than it pays makes no room for another. */
 const countedOf = (arr: Decimal): Decimal => (compareDecimals(arr, nothing) < 0 ? nothing : arr);
 const nothing = decimal('0');
+
+/** What entries come to under a cap in money. */
+export const arrTaken = (entries: readonly Pick<QuotaEntry, 'arr'>[]): Decimal =>
+  sumDecimals(entries.map(({ arr }) => countedOf(arr)));
 
 const smallest = ({ count, percentOfBook }: QuotaLimits): number | null => {
   const set = [count, percentOfBook].filter((limit) => limit !== null);

@@ -28,6 +28,13 @@ export class PartOfPortfolio {
     return (await narrowed(this.pool, scope).query(text, [id])).rowCount !== 0;
   }
 
+  /** Those of the overrides that are of accounts inside. */
+  async overridesInside(scope: Scope, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const text = 'select override_id from overrides where override_id = any($1::text[])';
+    const { rows } = await narrowed(this.pool, scope).query<{ override_id: string }>(text, [ids]);
+    return new Set(rows.map(({ override_id }) => override_id));
+  }
+
   async hasTreatmentChange(scope: Scope, id: string): Promise<boolean> {
     const text = 'select from treatment_changes where id = $1';
     return (await narrowed(this.pool, scope).query(text, [id])).rowCount !== 0;

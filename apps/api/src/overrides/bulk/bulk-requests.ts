@@ -1,22 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { type Context, EventStore, idFor } from '#libs/event-store';
-import type { Caller } from '#libs/runs';
+import { EventStore, idFor } from '#libs/event-store';
 import { problemBody } from '../../http/problem';
 import { problemOf } from '../../http/problem-filter';
-import type { CallersScope } from '../../http/scopes/scope';
 import { ScopeGate } from '../../http/scopes/scope-gate';
 import { readAs } from '../../http/shape';
 import type { BulkAnswered, BulkOutcome } from './bulk-answered';
 import { OverrideTerms } from '../override-asked';
-import { OverrideBook } from '../override-book';
+import { OverrideBook, type Sender } from '../override-book';
 import { reasoned } from '../reasoned';
-
-/** Who sends many requests, and out of which part of the portfolio. */
-interface Sender {
-  readonly caller: Caller;
-  readonly scope: CallersScope;
-  readonly context: Context;
-}
 
 /** Many requests at once, each as if it had been sent by itself. */
 @Injectable()
@@ -60,6 +51,6 @@ export class BulkRequests {
     const terms = readAs(OverrideTerms, said);
     if (scope) await this.gate.accounts(scope, [terms.externalId]);
     const own = { ...context, commandId: idFor(context.commandId, `request ${index}`) };
-    return this.book.request(terms, caller, reasoned(own, terms.justification));
+    return this.book.request(terms, { caller, scope, context: reasoned(own, terms.justification) });
   }
 }
