@@ -34,9 +34,19 @@ const standing = (
   };
 };
 
+/** A case looks at one timeline on several days: it is folded once. */
+const folded = new WeakMap<AccountKnowledge, WeakMap<SchemeKnowledge, readonly Assessment[]>>();
+const assessmentsOf = (account: AccountKnowledge, plan: SchemeKnowledge): readonly Assessment[] => {
+  const byPlan = folded.get(account) ?? new WeakMap<SchemeKnowledge, readonly Assessment[]>();
+  folded.set(account, byPlan);
+  const assessments = byPlan.get(plan) ?? foldTimeline(account, plan).assessments;
+  byPlan.set(plan, assessments);
+  return assessments;
+};
+
 /** The decision in force on a day, and the one that began the stretch at its tier. */
 const on = (account: AccountKnowledge, plan: SchemeKnowledge, day: Day) => {
-  const past = foldTimeline(account, plan).assessments.filter((one) => one.day <= day);
+  const past = assessmentsOf(account, plan).filter((one) => one.day <= day);
   const inForce = past.at(-1);
   const apart = past.findLastIndex(({ computed }) => computed !== inForce?.computed);
   return { inForce, deciding: past[apart + 1] };
@@ -115,7 +125,8 @@ describe('the cause of a move', () => {
       const policies = [inForce(first, '2000-01-01', days[1], 1), inForce(second, days[1], null, 2)];
       const cohorts = [1, 2].map((policyVersion) => ({ day: days[policyVersion - 1]!, policyVersion, cuts }));
       const plan = plain({ ...planOf(policies, days), cohorts });
-      const told = between([still(account), plan, days[0]], [still(account), plan, days[1]]);
+      const quiet = still(account);
+      const told = between([quiet, plan, days[0]], [quiet, plan, days[1]]);
       fc.pre(told.a.tier !== told.b.tier);
       expect(causeOfMove(told)).toEqual({ factor: 'policy', detail: { fromVersion: 1, toVersion: 2 } });
     }),
@@ -126,7 +137,8 @@ describe('the cause of a move', () => {
     fc.property(anyAccount, rankedDocument, cutPoints, cutPoints, (account, document, before, after) => {
       const cohorts = [before, after].map((cuts, index) => ({ day: days[index]!, policyVersion: 1, cuts }));
       const plan = plain({ ...planOf(document, days), cohorts });
-      const told = between([still(account), plan, days[0]], [still(account), plan, days[1]]);
+      const quiet = still(account);
+      const told = between([quiet, plan, days[0]], [quiet, plan, days[1]]);
       fc.pre(told.a.tier !== told.b.tier);
       expect(causeOfMove(told)).toEqual({
         factor: 'population',
