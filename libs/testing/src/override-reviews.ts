@@ -51,9 +51,16 @@ export const reviewAwaited = (n: number, decideBy: string, review = 1, key: Key 
 export const reviewed = (
   n: number,
   decidedOn: string,
-  { review = 1, until, key = {} }: { review?: number; until?: string; key?: Key } = {},
+  {
+    review = 1,
+    lapsedOn,
+    until,
+    key = {},
+  }: { review?: number; lapsedOn?: string; until?: string; key?: Key } = {},
 ): OverrideEvent =>
   OverrideReviewed({
     ...{ ...acme, ...key, overrideId: nth(n), reviewId: nthReview(review), decision: 'CONFIRM' },
-    ...{ decidedBy: person('cora'), decidedOn: day(decidedOn), ...(until && { until: day(until) }) },
+    ...{ decidedBy: person('cora'), decidedOn: day(decidedOn) },
+    ...(lapsedOn && { lapsedOn: day(lapsedOn) }),
+    ...(until && { until: day(until) }),
   });

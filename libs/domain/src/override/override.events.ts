@@ -173,7 +173,9 @@ export const OverrideReviewed = event('OverrideReviewed', {
   decision: ItemDecision.exclude(['NEEDS_INFO', 'REVOKE_OVERRIDE']),
   decidedBy: PersonId,
   decidedOn: Day,
-  /** Told behind the deadline, when another had its place already: the first day on which it stands no more. */
+  /** Told when it had lapsed for want of this answer: since when. */
+  lapsedOn: Day.optional(),
+  /** Told when another had its place already: the first day on which it stands no more. */
   until: Day.optional(),
 });
 

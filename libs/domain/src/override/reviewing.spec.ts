@@ -129,12 +129,19 @@ describe('a lapse for want of an answer', () => {
     ]);
   });
 
+  it('is none the less for want of another answer', () => {
+    const both = [...asked, awaitReview(1, '2025-05-20', { review: 2 })];
+    when(noteReview(1, '2025-05-20', { review: 2 }), ...both).then(reviewed(1, '2025-05-20', { review: 2 }));
+    when(toldLate, ...both).then(reviewed(1, '2025-05-15', { lapsedOn: '2025-05-16' }));
+    expect(stateOn('2025-05-21', ...both, toldLate)).toBe('LAPSED');
+  });
+
   it.each([
     ['a PIN where it was', 'PIN T1 2025-05-18 2025-06-01', {}],
     ['what it was superseded by', 'FLOOR T2 2025-05-18 2025-06-01', { supersedes: nth(1) }],
   ])('stays where its place was taken meanwhile: %s', (_, wish, more) => {
     const taken = [...asked, ...other(wish, '2025-05-17', more)];
-    when(toldLate, ...taken).then(reviewed(1, '2025-05-15', { until: '2025-05-16' }));
+    when(toldLate, ...taken).then(reviewed(1, '2025-05-15', { lapsedOn: '2025-05-16', until: '2025-05-16' }));
     expect(stateOn('2025-06-30', ...taken, toldLate)).toBe('LAPSED');
     when(toldLate, ...taken, toldLate).thenNothing();
   });
@@ -143,6 +150,8 @@ describe('a lapse for want of an answer', () => {
     ['a bound beside it', 'FLOOR T2 2025-05-18 2025-06-01'],
     ['a PIN behind its days', 'PIN T1 2025-07-01 2025-08-01'],
   ])('is undone beside what can stand with it: %s', (_, wish) =>
-    when(toldLate, ...asked, ...other(wish, '2025-05-17')).then(reviewed(1, '2025-05-15')),
+    when(toldLate, ...asked, ...other(wish, '2025-05-17')).then(
+      reviewed(1, '2025-05-15', { lapsedOn: '2025-05-16' }),
+    ),
   );
 });

@@ -1,4 +1,4 @@
-import { addDays, type Day, earliest, type Outcome, overlaps } from '#libs/kernel';
+import { addDays, type Day, earliest, type Outcome, overlaps, type Period } from '#libs/kernel';
 import type { OverrideEvent } from './override.events';
 import { OverrideReviewAwaited, OverrideReviewed } from './override.events';
 import type { PersonId, ReviewId } from '../vocabulary';
@@ -45,26 +45,33 @@ export const noteReview = (command: NoteReview, overrides: Overrides): Outcome<O
   const override = overrides.get(overrideId);
   if (!override) return unknownOverride(command);
   if (override.status !== 'approved' || asks(override, reviewId)?.decideBy === null) return [];
-  const until = replacedOn(override, overrides, command);
-  const said = { reviewId, decision, decidedBy, decidedOn, ...(until !== null && { until }) };
+  const missed = daysMissed(override, command);
+  const said = {
+    ...{ reviewId, decision, decidedBy, decidedOn },
+    ...(missed && { lapsedOn: missed.from }),
+    ...(missed && isReplaced(override, missed, overrides, command) && { until: missed.from }),
+  };
   return [OverrideReviewed({ ...aboutOf(command), ...said })];
 };
 
 const asks = ({ reviews }: Approved, reviewId: ReviewId) => reviews.find((one) => one.reviewId === reviewId);
 
-/** The day on which it lapsed for want of the answer, where something was approved since that goes before it; else null. */
-const replacedOn = (
-  override: Approved,
-  overrides: Overrides,
-  { reviewId, today }: NoteReview,
-): Day | null => {
-  const { on: lapsedOn, lapsed } = endingOf(override, today);
-  if (lapsed !== 'NOT_REVIEWED' || lapsedOn === null) return null;
-  const again = { from: lapsedOn, until: endingOf(answered(override, { reviewId }), today).on };
-  const isThere = standingOverrides(overrides.values(), today).some((one) => {
-    const other = overrides.get(one.overrideId) as Approved;
-    if (other === override || other.approvedOn < lapsedOn || !overlaps(one, again)) return false;
-    return other.supersedes === override.overrideId || mayNotFit(other, override);
-  });
-  return isThere ? lapsedOn : null;
+/** The days on which it does not stand for want of this answer alone; null where there are none. */
+const daysMissed = (override: Approved, { reviewId, today }: NoteReview): Period | null => {
+  const { on: from, lapsed } = endingOf(override, today);
+  const { on: until } = endingOf(answered(override, { reviewId }), today);
+  return lapsed !== 'NOT_REVIEWED' || from === null || from === until ? null : { from, until };
 };
+
+/** Whether something was approved since it lapsed that has taken its place, or goes before it. */
+const isReplaced = (
+  override: Approved,
+  missed: Period,
+  overrides: Overrides,
+  { overrideId, today }: NoteReview,
+): boolean =>
+  standingOverrides(overrides.values(), today).some((one) => {
+    const other = overrides.get(one.overrideId) as Approved;
+    if (other === override || other.approvedOn < missed.from || !overlaps(one, missed)) return false;
+    return other.supersedes === overrideId || mayNotFit(other, override);
+  });

@@ -46,11 +46,11 @@ export const occasionsIn = (events: readonly Recorded[]): Occasion[] => {
   return [...occasions.values()];
 };
 
-/** What was approved, or attested, upon something that may have changed at the same moment. */
-const standsAnew: ReadonlySet<string> = new Set<OverrideEvent['type']>([
-  'OverrideApproved',
-  'OverrideReattested',
-]);
+/** What was approved, or attested, upon something that may have changed at the same moment, or while it had lapsed. */
+const standsAnew = ({ type, data }: OverrideEvent): boolean =>
+  type === 'OverrideApproved' ||
+  type === 'OverrideReattested' ||
+  (type === 'OverrideReviewed' && data.lapsedOn !== undefined);
 
 /** The accounts of which something has changed that an override may stand upon, and the schemes; each with the last event. */
 export const changedIn = (events: readonly Recorded[]) => {
@@ -58,7 +58,7 @@ export const changedIn = (events: readonly Recorded[]) => {
   for (const recorded of events.filter(mattersTo)) {
     if (policyEvents.has(recorded.event.type))
       schemes.set((recorded.event as SchemeEvent).data.scheme, recorded);
-    else if (!recorded.stream.startsWith('override-') || standsAnew.has(recorded.event.type))
+    else if (!recorded.stream.startsWith('override-') || standsAnew(recorded.event as OverrideEvent))
       accounts.set((recorded.event as AccountEvent | PlacementEvent).data.externalId, recorded);
   }
   return { accounts, schemes };

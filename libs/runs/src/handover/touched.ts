@@ -50,6 +50,8 @@ const moves: ReadonlySet<string> = new Set<PlacementEvent['type'] | OverrideEven
   'OverrideReattested',
   'EmergencyOverrideTaken',
   'OverrideRatified',
+  'OverrideReviewAwaited',
+  'OverrideReviewed',
   'OverrideActivated',
   'OverrideExpired',
   'OverrideLapsed',

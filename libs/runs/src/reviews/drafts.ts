@@ -23,6 +23,7 @@ import { readScheme } from '../evaluation/scheme-plan';
 import type { Caller } from '../overrides/duties';
 import type { OverrideDesk } from '../overrides/overrides-desk';
 import type { PackAsked } from '../packs/pack-shelf';
+import { OverridesAsked } from './overrides-asked';
 import {
   coordinatesOf,
   findReview,
@@ -58,7 +59,11 @@ export interface Asking {
 
 /** Reviews until there is something to decide: opened, and pinned. */
 export class Drafts {
-  constructor(private readonly parts: DraftsParts) {}
+  private readonly asked: OverridesAsked;
+
+  constructor(private readonly parts: DraftsParts) {
+    this.asked = new OverridesAsked(parts.execute);
+  }
 
   /** @throws Refused NOT_FOUND for a scheme that nobody has opened, QUARTER_UNKNOWN, REVIEW_EXISTS and others */
   async open(asked: ReviewAsked, { caller, context }: Asking): Promise<{ id: ReviewId; receipt: Receipt }> {
@@ -77,8 +82,16 @@ export class Drafts {
     }
   }
 
-  /** Freezes the pack at a position at which everything has had its consequences, and makes its items. */
-  async pin(id: ReviewId, { caller, context, ifAt }: Asking): Promise<Receipt> {
+  /** Freezes the pack, makes its items, and asks the overrides among them whether they are to stand. */
+  async pin(id: ReviewId, asking: Asking): Promise<Receipt> {
+    const receipt = await this.freeze(id, asking);
+    const { today } = await this.parts.overrides.grounds.today();
+    await this.asked.tell(await findReview(this.parts.store, id), { today, context: asking.context });
+    return receipt;
+  }
+
+  /** At a position at which everything has had its consequences. */
+  private async freeze(id: ReviewId, { caller, context, ifAt }: Asking): Promise<Receipt> {
     const review = await findReview(this.parts.store, id);
     const { today, calendar } = await this.parts.overrides.grounds.today();
     const of = { type: 'PinReview' as const, reviewId: id, pinnedBy: caller.person, today };

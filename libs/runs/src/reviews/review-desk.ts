@@ -5,10 +5,11 @@ import {
   type ReviewCommand,
   type ReviewId,
 } from '#libs/domain';
-import { Execute, type Receipt, Refused } from '#libs/event-store';
-import { isRefusal } from '#libs/kernel';
+import { type Context, Execute, type Receipt, Refused } from '#libs/event-store';
+import { type Day, isRefusal } from '#libs/kernel';
 import { type Asking, Drafts, type DraftsParts } from './drafts';
 import { Reviewers, type ReviewersParts } from './reviewers';
+import { OverridesAsked } from './overrides-asked';
 import { coordinatesOf, findReview, nextPinned, type Opened } from './reviews-found';
 import { Revocations } from './revocations';
 
@@ -19,11 +20,13 @@ export class ReviewDesk {
   readonly drafts: Drafts;
   private readonly reviewers: Reviewers;
   private readonly revocations: Revocations;
+  private readonly asked: OverridesAsked;
 
   constructor(private readonly parts: ReviewDeskParts) {
     this.drafts = new Drafts(parts);
     this.reviewers = new Reviewers(parts);
     this.revocations = new Revocations(parts.overrides);
+    this.asked = new OverridesAsked(parts.execute);
   }
 
   async decide(
@@ -43,13 +46,16 @@ export class ReviewDesk {
       await this.revocations.canBe({ overrideId: ending, by, comment: said.comment ?? '' }, about.today);
     const receipt = await this.execute(command, review, asking);
     if (ending) await this.revocations.carryOut(await this.find(id), about.today, asking.context);
+    await this.tell(id, [n], about.today, asking.context);
     return receipt;
   }
 
   async confirm(id: ReviewId, items: readonly number[], asking: Asking): Promise<Receipt> {
     const { review, calendar: _, ...about } = await this.before(id, items, asking);
-    const decidedBy = asking.caller.person;
-    return this.execute({ type: 'ConfirmItems', reviewId: id, items, decidedBy, ...about }, review, asking);
+    const of = { type: 'ConfirmItems', reviewId: id, items, decidedBy: asking.caller.person } as const;
+    const receipt = await this.execute({ ...of, ...about }, review, asking);
+    await this.tell(id, items, about.today, asking.context);
+    return receipt;
   }
 
   async attest(
@@ -75,6 +81,7 @@ export class ReviewDesk {
     const of = { type: 'SealReview' as const, reviewId: id, sealedBy: caller.person, today };
     if (review.status !== 'pinned') return this.execute({ ...of, ...nothingFound }, review, asking);
     await this.revocations.carryOut(review, today, context);
+    await this.asked.tell(review, { today, context });
     const { packs } = this.parts;
     const digestNow = await packs.digestOf(await packs.at(coordinatesOf(review, review.pin)));
     const emergencies = await this.reviewers.openEmergencies(review, today);
@@ -88,6 +95,13 @@ export class ReviewDesk {
 
   private find(id: ReviewId): Promise<Opened> {
     return findReview(this.parts.store, id);
+  }
+
+  /** Tells the overrides that items are about what has been decided. */
+  private async tell(id: ReviewId, items: readonly number[], today: Day, context: Context): Promise<void> {
+    const review = await this.find(id);
+    const among = new Set(items.flatMap((n) => overrideOf(review, n) ?? []));
+    if (among.size > 0) await this.asked.tell(review, { today, context, among });
   }
 
   /** What is not the client's to say of a decision about items. */
