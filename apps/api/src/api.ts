@@ -19,6 +19,7 @@ import { describeApi, serveDocumentation } from './http/openapi';
 import { answerUnreadable, ProblemFilter } from './http/problem-filter';
 import { protect } from './http/protect';
 import { keepToScopes, ScopeGate } from './http/scopes/scope-gate';
+import { refuseUndeclared } from './http/undeclared';
 import { issuedTokens, ownTokens } from './http/tokens/tokens';
 import { answerUnparsed, mostBytesOfHeaders } from './http/bodies/unparsed';
 import { Validation } from './http/validation';
@@ -58,6 +59,7 @@ export const buildApi = async (
   guardRoutes(fastify, callersOf(tokensOf(instance), app.get(KeyCallers)), instance.config.rateLimit);
   readBodies(fastify);
   keepToScopes(fastify, app.get(ScopeGate));
+  refuseUndeclared(fastify, () => document);
   maskAnswers(fastify, app.get(Masks));
   if (instance.alone) await freeAbandonedKeys(instance.pool);
   answerRepeatedRequests(fastify, instance.pool);

@@ -39,6 +39,7 @@ import { RubricsController } from './rubrics/rubrics.controller';
 import { PoliciesController } from './schemes/policies.controller';
 import { SchemesController } from './schemes/schemes.controller';
 import { SimulationsController } from './schemes/simulations.controller';
+import { VersionsController } from './schemes/versions.controller';
 import { ServiceKeysController } from './service-keys/service-keys.controller';
 import { SettingsController } from './settings/settings.controller';
 import { CoverageController } from './treatments/coverage.controller';
@@ -62,6 +63,7 @@ export const controllers = [
   JobsController,
   SchemesController,
   PoliciesController,
+  VersionsController,
   SimulationsController,
   ChangelogController,
   EvaluationsController,

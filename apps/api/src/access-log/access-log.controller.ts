@@ -27,7 +27,10 @@ export class AccessLogController {
   @Roles('auditor', 'admin')
   @InAllFormats()
   @Answers(200, AccessPage)
-  async list(@Query() { limit = usualLimit, cursor, ...filter }: AccessAsked, @Format() format: Format) {
+  async list(
+    @Query() { limit = usualLimit, cursor, minPosition: _, ...filter }: AccessAsked,
+    @Format() format: Format,
+  ) {
     const of = { list: 'access-log', ...filter };
     const place = cursor === undefined ? undefined : this.cursors.read<Place & Upper>(of, cursor);
     const question = { ...(await this.question(filter)), upTo: place?.upTo ?? (await this.last()) };

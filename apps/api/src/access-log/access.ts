@@ -1,6 +1,7 @@
 import type { Instant } from '#libs/kernel';
-import { IsAny, IsCode, IsDayOrInstant, IsInstant, IsLine, IsListOf, IsWhole } from '../http/fields';
-import { IsCursor, IsLimit } from '../http/paging/paging';
+import { listOf } from '../http/answers';
+import { IsAny, IsCode, IsDayOrInstant, IsInstant, IsLine, IsWhole } from '../http/fields';
+import { ListAsked } from '../http/paging/paging';
 import type { KeptAccess } from './kept-accesses';
 
 const text = { type: 'string' };
@@ -22,13 +23,9 @@ class AccessTold implements KeptAccess {
   @IsAny(text) traceId!: string;
 }
 
-export class AccessPage {
-  @IsListOf(() => AccessTold) items!: readonly AccessTold[];
-  @IsLine(4096, { nullable: true, description: 'For `cursor` of the next page; null on the last.' })
-  nextCursor!: string | null;
-}
+export class AccessPage extends listOf(AccessTold) {}
 
-export class AccessAsked {
+export class AccessAsked extends ListAsked {
   @IsLine(256, { optional: true }) actor?: string;
   @IsLine(256, { optional: true, example: '/v1/accounts/{externalId}/tier' }) route?: string;
   @IsWhole(100, 599, { optional: true, example: 403 }) status?: number;
@@ -37,8 +34,6 @@ export class AccessAsked {
   from?: string;
   @IsDayOrInstant({ optional: true, description: 'Asked before this moment; a day is its beginning.' })
   to?: string;
-  @IsLimit() limit?: number;
-  @IsCursor() cursor?: string;
 }
 
 export const columns: (keyof KeptAccess)[] = [

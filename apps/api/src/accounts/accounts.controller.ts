@@ -6,6 +6,7 @@ import { type AccountKnown, type AccountsQuestion as Question, Portfolio } from 
 import { Answers } from '../http/answers';
 import { Commands } from '../http/commands';
 import { AskedBy, IfMatch } from '../http/exchange';
+import { TakesIfMatch } from '../http/if-match';
 import { Pages } from '../http/paging/pages';
 import { notFound } from '../http/problem';
 import { Parents } from '../hierarchy/parents';
@@ -39,6 +40,7 @@ export class AccountsController {
 
   /** Onboard an account, or change what is known of it beside its facts. */
   @Put(':externalId')
+  @TakesIfMatch()
   @Scoped('account')
   @Roles('revops', 'admin', 'service')
   @Answers(201, AccountSaved, 'Onboarded.')

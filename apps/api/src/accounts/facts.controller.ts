@@ -1,10 +1,12 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { account } from '#libs/domain';
+import type { Revision } from '#libs/event-store';
 import { Facts } from '#libs/views';
 import { Answers, AnswersWritten } from '../http/answers';
 import { Commands, type Written } from '../http/commands';
-import { AskedBy } from '../http/exchange';
+import { AskedBy, IfMatch } from '../http/exchange';
+import { TakesIfMatch } from '../http/if-match';
 import { Pages } from '../http/paging/pages';
 import { Parents } from '../hierarchy/parents';
 import { Readers, Roles, Scoped } from '../http/route';
@@ -30,6 +32,7 @@ export class FactsController {
 
   /** Record input facts: each is true from its day until the next fact of its measure. */
   @Post('facts')
+  @TakesIfMatch()
   @Scoped('account')
   @Roles('revops', 'service', 'admin')
   @AnswersWritten()
@@ -37,16 +40,18 @@ export class FactsController {
     @Param() { externalId }: OfAccount,
     @Body() said: InputFacts,
     @AskedBy() { context }: AskedBy,
+    @IfMatch() ifAt: Revision | undefined,
     @CallersScope() scope: CallersScope,
   ): Promise<Written> {
     const facts = inputFacts(said, await this.tenant.daysOf());
     await this.gate.facts(scope, facts);
     await this.parents.said(externalId, facts);
-    return this.commands.execute(account, { type: 'RecordFacts', externalId, facts }, context);
+    return this.commands.execute(account, { type: 'RecordFacts', externalId, facts }, context, ifAt);
   }
 
   /** Record revenue: flows, each on its day. */
   @Post('revenue')
+  @TakesIfMatch()
   @Scoped('account')
   @Roles('revops', 'service', 'admin')
   @AnswersWritten()
@@ -54,9 +59,10 @@ export class FactsController {
     @Param() { externalId }: OfAccount,
     @Body() said: RevenueFacts,
     @AskedBy() { context }: AskedBy,
+    @IfMatch() ifAt: Revision | undefined,
   ): Promise<Written> {
     const facts = revenueFacts(said, await this.tenant.daysOf(), await this.tenant.settings());
-    return this.commands.execute(account, { type: 'RecordRevenue', externalId, facts }, context);
+    return this.commands.execute(account, { type: 'RecordRevenue', externalId, facts }, context, ifAt);
   }
 
   /** The facts of an account as known at a moment, in the order of their days. */

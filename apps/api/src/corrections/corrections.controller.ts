@@ -1,10 +1,12 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { account, type ExternalId, type FactId, type FactValue, RetroKind } from '#libs/domain';
+import type { Revision } from '#libs/event-store';
 import type { Day, Decimal } from '#libs/kernel';
 import { AnswersWritten } from '../http/answers';
 import { Commands, type Written } from '../http/commands';
-import { AskedBy } from '../http/exchange';
+import { AskedBy, IfMatch } from '../http/exchange';
+import { TakesIfMatch } from '../http/if-match';
 import { IsCode, IsDay, IsFlag, IsLine, IsMoney, IsOneOf, IsProse } from '../http/fields';
 import { invalidField } from '../http/problem';
 import { Roles, Scoped } from '../http/route';
@@ -29,13 +31,18 @@ export class CorrectionsController {
 
   /** Correct a fact, or take it back: what was believed before stays on record. */
   @Post()
+  @TakesIfMatch()
   @Scoped('account')
   @Roles('revops', 'finance')
   @AnswersWritten()
-  correct(@Body() correction: Correction, @AskedBy() { context }: AskedBy): Promise<Written> {
+  correct(
+    @Body() correction: Correction,
+    @AskedBy() { context }: AskedBy,
+    @IfMatch() ifAt: Revision | undefined,
+  ): Promise<Written> {
     saysSomething(correction);
     const because = { ...context, reason: correction.reason };
-    return this.commands.execute(account, { type: 'CorrectFact', ...correction }, because);
+    return this.commands.execute(account, { type: 'CorrectFact', ...correction }, because, ifAt);
   }
 }
 

@@ -1,14 +1,13 @@
 import { CallReason, type Due, type TriggerKind, triggerKinds } from '#libs/domain';
 import type { Day } from '#libs/kernel';
 import { AccountQuestion } from '../accounts/account';
-import { pageOf } from '../http/answers';
+import { listOf, pageOf } from '../http/answers';
 import {
   IsCode,
   IsDay,
   IsFlag,
   IsLine,
   IsLines,
-  IsListOf,
   IsOneOf,
   IsPart,
   IsPosition,
@@ -130,9 +129,7 @@ class PolicyReviewKept {
   @IsPosition() position!: string;
 }
 
-export class PolicyReviewList {
-  @IsListOf(() => PolicyReviewKept) items!: readonly PolicyReviewKept[];
-}
+export class PolicyReviewList extends listOf(PolicyReviewKept) {}
 
 export class BusinessReviewTerms {
   @IsDay() heldOn!: Day;
@@ -148,6 +145,4 @@ class BusinessReviewKept {
   @IsPosition() position!: string;
 }
 
-export class BusinessReviewList {
-  @IsListOf(() => BusinessReviewKept) items!: readonly BusinessReviewKept[];
-}
+export class BusinessReviewList extends listOf(BusinessReviewKept) {}

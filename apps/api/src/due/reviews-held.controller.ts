@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { businessReviews, policyReviews } from '#libs/domain';
 import type { Day } from '#libs/kernel';
@@ -7,6 +7,8 @@ import { OfAccount } from '../accounts/account';
 import { Answers, AnswersWritten } from '../http/answers';
 import { Commands, type Written } from '../http/commands';
 import { AskedBy } from '../http/exchange';
+import { Pages } from '../http/paging/pages';
+import { ListAsked } from '../http/paging/paging';
 import { invalidField, notFound } from '../http/problem';
 import { Readers, Roles, Scoped } from '../http/route';
 import { OfScheme } from '../schemes/scheme';
@@ -29,6 +31,7 @@ export class ReviewsHeldController {
     private readonly portfolio: Portfolio,
     private readonly tenant: Tenant,
     private readonly questions: Questions,
+    private readonly pages: Pages,
   ) {}
 
   /** Record that a scheme's policy was reviewed: its clock begins anew. */
@@ -65,10 +68,18 @@ export class ReviewsHeldController {
   @Scoped('none')
   @Readers()
   @Answers(200, PolicyReviewList)
-  async policyReviews(@Param() { scheme }: OfScheme): Promise<PolicyReviewList> {
+  async policyReviews(
+    @Param() { scheme }: OfScheme,
+    @Query() { minPosition, ...page }: ListAsked,
+  ): Promise<PolicyReviewList> {
     await this.questions.schemeIsKnown(scheme);
-    const { position } = await this.questions.known({}, 'due');
-    return { items: await this.reviews.ofPolicy(scheme, position) };
+    const known = await this.questions.known({ minPosition }, 'due');
+    const all = await this.reviews.ofPolicy(scheme, known.position);
+    return this.pages.part(
+      { of: { list: 'policy-reviews', scheme }, ...page },
+      all,
+      ({ position }) => position,
+    );
   }
 
   /** Record a meeting with the client: the clock of business reviews begins anew. */
@@ -92,10 +103,18 @@ export class ReviewsHeldController {
   @Scoped('account')
   @Readers()
   @Answers(200, BusinessReviewList)
-  async meetings(@Param() { externalId }: OfAccount): Promise<BusinessReviewList> {
+  async meetings(
+    @Param() { externalId }: OfAccount,
+    @Query() { minPosition, ...page }: ListAsked,
+  ): Promise<BusinessReviewList> {
     await this.accountIsKnown(externalId);
-    const { position } = await this.questions.known({}, 'due');
-    return { items: await this.reviews.ofAccount(externalId, position) };
+    const known = await this.questions.known({ minPosition }, 'due');
+    const all = await this.reviews.ofAccount(externalId, known.position);
+    return this.pages.part(
+      { of: { list: 'meetings', externalId }, ...page },
+      all,
+      ({ position }) => position,
+    );
   }
 
   /** @throws Problem 404 for an account that nobody has onboarded */

@@ -61,11 +61,12 @@ export class PortfolioDiffController {
     return { scheme, view, at: b.at, a: pointTold(a), b: pointTold(b), counts };
   }
 
-  private async between({ scheme: named, view: asked, knownAt, a, b }: Asked): Promise<Between> {
+  private async between({ scheme: named, view: asked, knownAt, minPosition, a, b }: Asked): Promise<Between> {
     const [ofA, ofB] = [a.knownAt ?? knownAt, b.knownAt ?? knownAt];
     const scope = {
       ...(named !== undefined && { scheme: named }),
       ...(asked !== undefined && { view: asked }),
+      ...(minPosition !== undefined && { minPosition }),
     };
     const { scheme, view, at } = await this.questions.scope({ ...scope, ...knownFrom(ofB) }, diffViews);
     await this.questions.schemeIsKnown(scheme);

@@ -3,7 +3,7 @@ import type { Day, Instant } from '#libs/kernel';
 import type { Moved } from '#libs/views';
 import { pageOf } from '../http/answers';
 import { IsCode, IsDay, IsInstant, IsPart, IsPosition, IsWhole } from '../http/fields';
-import { IsCursor, IsLimit } from '../http/paging/paging';
+import { IsCursor, IsLimit, IsMinPosition } from '../http/paging/paging';
 import type { Between } from './diffs';
 import { MovedTold } from './moved-told';
 import { IsPoint, type PointAsked } from './point';
@@ -19,6 +19,7 @@ export class DiffAsked {
     description: 'For a point that names no moment of its own; by now when absent.',
   })
   knownAt?: Instant;
+  @IsMinPosition() minPosition?: string;
   @IsLimit() limit?: number;
   @IsCursor() cursor?: string;
 }

@@ -31,13 +31,20 @@ export const Accepts = (kind: Kind): MethodDecorator =>
     }),
   );
 
-/** A page of a list. */
-export const pageOf = <T extends object>(kind: Kind<T>) => {
-  abstract class Page {
-    @IsPosition({ description: 'All pages are as known at this place in the log.' }) position!: string;
+/** A part of a list of what stands now. */
+export const listOf = <T extends object>(kind: Kind<T>) => {
+  abstract class List {
     @IsListOf(() => kind) items!: readonly T[];
     @IsLine(4096, { nullable: true, description: 'For `cursor` of the next page; null on the last.' })
     nextCursor!: string | null;
+  }
+  return List;
+};
+
+/** A page of a list, all of whose pages are of one moment. */
+export const pageOf = <T extends object>(kind: Kind<T>) => {
+  abstract class Page extends listOf(kind) {
+    @IsPosition({ description: 'All pages are as known at this place in the log.' }) position!: string;
   }
   return Page;
 };

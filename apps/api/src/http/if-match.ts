@@ -8,5 +8,5 @@ export const ifMatch = {
   schema: { type: 'string' },
 } as const;
 
-/** A POST that changes one resource takes `If-Match`, as every PUT does. */
+/** A route that changes one resource takes `If-Match`, and says so; the others refuse it. */
 export const TakesIfMatch = (): MethodDecorator => ApiHeader(ifMatch);

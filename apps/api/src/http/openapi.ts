@@ -78,10 +78,22 @@ const complete = (path: string, method: string, operation: Operation): void => {
       content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     };
   }
-  if (method !== 'post' && method !== 'put') return;
   operation.parameters ??= [];
-  operation.parameters.push(method === 'post' ? idempotencyKey : { in: 'header', ...ifMatch });
+  if (method === 'get' && path.startsWith('/v1/') && !operation.parameters.some(isInAddress))
+    operation.parameters.push(neverBehind);
+  if (method === 'post') operation.parameters.push(idempotencyKey);
 };
+
+const isInAddress = (parameter: object): boolean => 'in' in parameter && parameter.in === 'query';
+
+/** `minPosition` of a read that is made of the log itself, or of what does not stand in it. */
+export const neverBehind = {
+  name: 'minPosition',
+  in: 'query',
+  required: false,
+  description: 'Taken as by every read; this one is never behind.',
+  schema: { type: 'string', pattern: '^\\d{1,18}$' },
+} as const;
 
 const idempotencyKey = {
   name: 'Idempotency-Key',
@@ -107,10 +119,9 @@ const statusesOf = (
     ...[400, 401, 403, 429, 500, 503],
     ...(path.includes('{') || named.has('scheme') || requestBody ? [404] : []),
     ...(formats ? [406] : []),
-    ...(writes ? [409, 422] : []),
+    ...(writes ? [409, 413, 415, 422] : []),
     ...(named.has('knownAt') ? [422] : []),
-    ...(requestBody ? [413, 415] : []),
-    ...(method === 'put' || named.has(ifMatch.name) ? [412] : []),
+    ...(named.has(ifMatch.name) ? [412] : []),
   ];
 };
 

@@ -1,7 +1,8 @@
 import { DecidingRole, type DelegationId, type PersonId, type SchemeCode } from '#libs/domain';
 import type { Day } from '#libs/kernel';
+import { listOf } from '../http/answers';
 import { Written } from '../http/commands';
-import { IsDay, IsLine, IsListOf, IsLines, IsPart } from '../http/fields';
+import { IsDay, IsLine, IsLines, IsPart } from '../http/fields';
 import { IsDelegationId } from '../overrides/ids';
 import { IsWords } from '../schemes/words';
 
@@ -40,6 +41,4 @@ export class DelegationGranted extends Written {
   @IsDelegationId() id!: string;
 }
 
-export class DelegationList {
-  @IsListOf(() => DelegationAnswered) items!: readonly DelegationAnswered[];
-}
+export class DelegationList extends listOf(DelegationAnswered) {}

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { delegation as aDelegation, DelegationId } from '#libs/domain';
 import { idFor } from '#libs/event-store';
@@ -6,10 +6,13 @@ import { type Caller, OverrideDesk } from '#libs/runs';
 import { Answers, AnswersWritten } from '../http/answers';
 import { Commands, type Written } from '../http/commands';
 import { AskedBy } from '../http/exchange';
+import { Pages } from '../http/paging/pages';
+import { ListAsked } from '../http/paging/paging';
 import { invalidField } from '../http/problem';
 import { Readers, Roles, Scoped } from '../http/route';
 import { TheCaller } from '../overrides/asked-by-caller';
 import { Tenant } from '../settings/tenant';
+import { Questions } from '../tiers/questions';
 import {
   DelegationEnd,
   DelegationGranted,
@@ -25,6 +28,8 @@ export class DelegationsController {
     private readonly commands: Commands,
     private readonly desk: OverrideDesk,
     private readonly tenant: Tenant,
+    private readonly questions: Questions,
+    private readonly pages: Pages,
   ) {}
 
   /** Let somebody decide for you: in roles of your own, in some schemes, for at most 30 days. */
@@ -69,8 +74,10 @@ export class DelegationsController {
   @Scoped('none')
   @Readers()
   @Answers(200, DelegationList)
-  async list(): Promise<DelegationList> {
+  async list(@Query() { minPosition, ...page }: ListAsked): Promise<DelegationList> {
+    await this.questions.known({ minPosition }, 'org');
     const { known } = await this.desk.org.now();
-    return { items: known.delegations.map(({ delegationId: id, ...said }) => ({ id, ...said })) };
+    const all = known.delegations.map(({ delegationId: id, ...said }) => ({ id, ...said }));
+    return this.pages.part({ of: 'delegations', ...page }, all, ({ id }) => id);
   }
 }

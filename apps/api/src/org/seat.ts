@@ -2,6 +2,8 @@ import { DecidingRole, type PersonId, type Seat, VariablePay } from '#libs/domai
 import type { Day } from '#libs/kernel';
 import { AccountQuestion } from '../accounts/account';
 import { IsCode, IsDay, IsLine, IsListOf, IsOneOf, IsPosition, IsWhole } from '../http/fields';
+import { listOf } from '../http/answers';
+import { IsCursor, IsLimit } from '../http/paging/paging';
 import { IsWords } from '../schemes/words';
 
 export class OfSeat {
@@ -46,10 +48,13 @@ export class SeatFound extends SeatFilled {
   @IsListOf(() => SeatFilled) fillings!: readonly SeatFilled[];
 }
 
-export class SeatList {
-  @IsListOf(() => SeatFound) items!: readonly SeatFound[];
-}
+export class SeatList extends listOf(SeatFound) {}
 
 export class SeatsQuestion extends AccountQuestion {
   @IsDay({ optional: true, description: 'Today in the governance time zone when absent.' }) asOf?: Day;
+}
+
+export class SeatsAsked extends SeatsQuestion {
+  @IsLimit() limit?: number;
+  @IsCursor() cursor?: string;
 }

@@ -6,11 +6,22 @@ import { decidesAs, OverrideDesk } from '#libs/runs';
 import { Answers } from '../http/answers';
 import { Commands } from '../http/commands';
 import { AskedBy, IfMatch } from '../http/exchange';
+import { TakesIfMatch } from '../http/if-match';
+import { Pages } from '../http/paging/pages';
 import { notFound } from '../http/problem';
 import { Readers, Roles, Scoped } from '../http/route';
 import { Tenant } from '../settings/tenant';
 import { Questions } from '../tiers/questions';
-import { OfSeat, type SeatFilled, SeatFound, SeatList, SeatSaved, SeatsQuestion, SeatTerms } from './seat';
+import {
+  OfSeat,
+  type SeatFilled,
+  SeatFound,
+  SeatList,
+  SeatSaved,
+  SeatsAsked,
+  SeatsQuestion,
+  SeatTerms,
+} from './seat';
 
 @ApiTags('organisation')
 @Controller({ path: 'seats', version: '1' })
@@ -20,10 +31,12 @@ export class SeatsController {
     private readonly desk: OverrideDesk,
     private readonly questions: Questions,
     private readonly tenant: Tenant,
+    private readonly pages: Pages,
   ) {}
 
   /** Say who holds a seat, and under whom, from a day on. */
   @Put(':seat')
+  @TakesIfMatch()
   @Roles('revops', 'admin')
   @Answers(201, SeatSaved, 'The first word about the seat.')
   @Answers(200, SeatSaved, 'Said, or as it was.')
@@ -45,9 +58,11 @@ export class SeatsController {
   @Scoped('none')
   @Readers()
   @Answers(200, SeatList)
-  async list(@Query() question: SeatsQuestion): Promise<SeatList> {
+  async list(@Query() { limit, cursor, ...question }: SeatsAsked): Promise<SeatList> {
     const { of, seats } = await this.seats(question);
-    return { items: seats.flatMap((seat) => of(seat) ?? []) };
+    const { asOf, knownAt } = question;
+    const all = seats.flatMap((seat) => of(seat) ?? []);
+    return this.pages.part({ of: { list: 'seats', asOf, knownAt }, limit, cursor }, all, ({ seat }) => seat);
   }
 
   /** One seat as it stands on a day, with all that is said of its days. */

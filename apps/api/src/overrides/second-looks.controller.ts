@@ -1,8 +1,10 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { Revision } from '#libs/event-store';
 import { type Caller, OverrideDesk } from '#libs/runs';
 import { Answers } from '../http/answers';
-import { AskedBy } from '../http/exchange';
+import { AskedBy, IfMatch } from '../http/exchange';
+import { TakesIfMatch } from '../http/if-match';
 import { Roles, Scoped } from '../http/route';
 import { TheCaller } from './asked-by-caller';
 import { LookingAgain } from './deciding-asked';
@@ -21,6 +23,7 @@ export class SecondLooksController {
 
   /** What it was asked for upon has changed, and it is wanted still. */
   @Post(':id/reconfirm')
+  @TakesIfMatch()
   @Scoped('override')
   @Roles('sales-leader', 'revops')
   @Answers(200, OverrideFound)
@@ -29,14 +32,16 @@ export class SecondLooksController {
     @Body() said: LookingAgain,
     @TheCaller() caller: Caller,
     @AskedBy() { context }: AskedBy,
+    @IfMatch() ifAt: Revision | undefined,
   ): Promise<OverrideFound> {
     return this.book.say(id, reasoned(context, said.comment), (because) =>
-      this.desk.lookingAgain.reconfirm(id, { ...said, caller }, because),
+      this.desk.lookingAgain.reconfirm(id, { ...said, caller, ifAt }, because),
     );
   }
 
   /** What it was approved upon has changed, and it is right still; or an EXCLUDE was looked at again. */
   @Post(':id/reattest')
+  @TakesIfMatch()
   @Scoped('override')
   @Roles('revops', 'finance', 'cs-lead', 'committee')
   @Answers(200, OverrideFound)
@@ -45,9 +50,10 @@ export class SecondLooksController {
     @Body() said: LookingAgain,
     @TheCaller() caller: Caller,
     @AskedBy() { context }: AskedBy,
+    @IfMatch() ifAt: Revision | undefined,
   ): Promise<OverrideFound> {
     return this.book.say(id, reasoned(context, said.comment), (because) =>
-      this.desk.lookingAgain.reattest(id, { ...said, caller }, because),
+      this.desk.lookingAgain.reattest(id, { ...said, caller, ifAt }, because),
     );
   }
 }

@@ -8,6 +8,7 @@ import { Answers } from '../http/answers';
 import { AskedBy, IfMatch } from '../http/exchange';
 import { TakesIfMatch } from '../http/if-match';
 import { Pages } from '../http/paging/pages';
+import { NowAsked } from '../http/paging/paging';
 import { Readers, Roles } from '../http/route';
 import { TheCaller } from '../overrides/asked-by-caller';
 import { Questions } from '../tiers/questions';
@@ -55,8 +56,8 @@ export class ReviewsController {
   @Get(':id')
   @Readers()
   @Answers(200, ReviewFound)
-  get(@Param() { id }: OfReview): Promise<ReviewFound> {
-    return this.book.get(id);
+  get(@Param() { id }: OfReview, @Query() { minPosition }: NowAsked): Promise<ReviewFound> {
+    return this.book.get(id, minPosition);
   }
 
   /** Freeze the pack at a position, once its quarter is over, and make the items. Only a draft can be pinned. */

@@ -12,12 +12,14 @@ import {
   type RubricVersion,
   scoreOf,
 } from '#libs/domain';
+import type { Revision } from '#libs/event-store';
 import { canonicalJson } from '#libs/kernel';
 import { Facts } from '#libs/views';
 import { OfAccount } from '../accounts/account';
 import { Answers } from '../http/answers';
 import { Commands } from '../http/commands';
-import { AskedBy } from '../http/exchange';
+import { AskedBy, IfMatch } from '../http/exchange';
+import { TakesIfMatch } from '../http/if-match';
 import { type FieldError, invalid, invalidField, Problem } from '../http/problem';
 import { Roles, Scoped } from '../http/route';
 import { Tenant } from '../settings/tenant';
@@ -38,6 +40,7 @@ export class AssessmentsController {
 
   /** Assess an account by a rubric: the score is one input fact, with everything that stands behind it. */
   @Post()
+  @TakesIfMatch()
   @Scoped('account')
   @Roles('revops', 'cs-lead', 'sales-leader', 'service', 'admin')
   @Answers(201, AssessmentRecorded, 'Recorded; where the owner alone assessed, it says so.')
@@ -45,13 +48,14 @@ export class AssessmentsController {
     @Param() { externalId }: OfAccount,
     @Body() terms: AssessmentTerms,
     @AskedBy() { person, context }: AskedBy,
+    @IfMatch() ifAt: Revision | undefined,
   ): Promise<AssessmentRecorded> {
     if (terms.assessedOn > (await this.tenant.today()))
       throw invalidField('/assessedOn', 'An assessment is recorded on its day or later.');
     const rubric = await this.book.version(terms.rubric, terms.version);
     const fact = factOf(terms, rubric, person);
     const command = { type: 'RecordFacts', externalId, facts: [fact] } as const;
-    const written = await this.commands.execute(account, command, context);
+    const written = await this.commands.execute(account, command, context, ifAt);
     const at = await this.questions.known({ minPosition: written.position }, 'facts');
     const kept = await this.facts.behind(externalId, [fact.factId], at.position);
     return { externalId, ...recorded(fact, kept.get(fact.factId)?.provenance), ...written };

@@ -1,5 +1,6 @@
 import type { ExternalId, FactId, GivenAnswers, Measure, PersonId, Question, RubricCode } from '#libs/domain';
 import type { Day, Decimal } from '#libs/kernel';
+import { listOf } from '../http/answers';
 import {
   IsCode,
   IsDay,
@@ -53,9 +54,7 @@ export class RubricSaved extends RubricVersion {
   @IsPosition() position!: string;
 }
 
-export class RubricList {
-  @IsListOf(() => RubricKept) items!: readonly RubricKept[];
-}
+export class RubricList extends listOf(RubricKept) {}
 
 /** A rubric filled in for an account. */
 export class AssessmentTerms {

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Put } from '@nestjs/common';
+import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { rubric as aRubric } from '#libs/domain';
 import type { Revision } from '#libs/event-store';
@@ -6,6 +6,9 @@ import { InputCatalogue } from '#libs/views';
 import { Answers } from '../http/answers';
 import { Commands } from '../http/commands';
 import { Answer, AskedBy, IfMatch } from '../http/exchange';
+import { TakesIfMatch } from '../http/if-match';
+import { Pages } from '../http/paging/pages';
+import { ListAsked } from '../http/paging/paging';
 import { notFound } from '../http/problem';
 import { Readers, Roles, Scoped } from '../http/route';
 import { Questions } from '../tiers/questions';
@@ -20,10 +23,12 @@ export class RubricsController {
     private readonly catalogue: InputCatalogue,
     private readonly questions: Questions,
     private readonly book: RubricBook,
+    private readonly pages: Pages,
   ) {}
 
   /** Write a rubric, or its next version; assessments made by an older one keep it. */
   @Put(':rubric')
+  @TakesIfMatch()
   @Roles('revops', 'policy-author', 'admin')
   @Answers(201, RubricSaved, 'Written.')
   @Answers(200, RubricSaved, 'Its next version, or as it was.')
@@ -45,9 +50,10 @@ export class RubricsController {
   @Scoped('none')
   @Readers()
   @Answers(200, RubricList)
-  async list(): Promise<RubricList> {
-    const { position } = await this.questions.known({}, 'catalogue');
-    return { items: await this.catalogue.rubrics(position) };
+  async list(@Query() { minPosition, ...page }: ListAsked): Promise<RubricList> {
+    const { position } = await this.questions.known({ minPosition }, 'catalogue');
+    const all = await this.catalogue.rubrics(position);
+    return this.pages.part({ of: 'rubrics', ...page }, all, ({ rubric }) => rubric);
   }
 
   /** The versions of a rubric, the latest first. */
@@ -55,11 +61,14 @@ export class RubricsController {
   @Scoped('none')
   @Readers()
   @Answers(200, RubricList)
-  async get(@Param() { rubric }: OfRubric): Promise<RubricList> {
-    const { position } = await this.questions.known({}, 'catalogue');
+  async get(
+    @Param() { rubric }: OfRubric,
+    @Query() { minPosition, ...page }: ListAsked,
+  ): Promise<RubricList> {
+    const { position } = await this.questions.known({ minPosition }, 'catalogue');
     const items = await this.catalogue.versionsOf(rubric, position);
     if (items.length === 0)
       throw notFound(`There is no rubric ${rubric}: PUT /v1/rubrics/${rubric} writes it.`);
-    return { items };
+    return this.pages.part({ of: { list: 'rubric', rubric }, ...page }, items, ({ version }) => version);
   }
 }

@@ -6,7 +6,7 @@ import {
   scheme as aScheme,
   type SchemeCode,
 } from '#libs/domain';
-import { EventStore } from '#libs/event-store';
+import { EventStore, type Revision } from '#libs/event-store';
 import { readScheme, Simulations } from '#libs/runs';
 import { Commands, Written } from '../http/commands';
 import type { AskedBy } from '../http/exchange';
@@ -46,17 +46,14 @@ export class Approvals {
     policy: { readonly scheme: SchemeCode; readonly version: number },
     { comment, simulationHash, role }: Approval,
     { person, context }: AskedBy,
-    roles: readonly ApproverRole[],
+    { roles, ifAt }: { readonly roles: readonly ApproverRole[]; readonly ifAt: Revision | undefined },
   ): Promise<ApprovalAnswered> {
     const { scheme, version } = policy;
     const simulation = await this.simulations.seen(scheme, version, simulationHash);
     const said = { approvedBy: person, roles, as: role, simulation, comment };
     const because = { ...context, ...(comment && { reason: comment }) };
-    const written = await this.commands.execute(
-      aScheme,
-      { type: 'ApprovePolicy', ...policy, ...said },
-      because,
-    );
+    const command = { type: 'ApprovePolicy', ...policy, ...said } as const;
+    const written = await this.commands.execute(aScheme, command, because, ifAt);
     const { policies } = await readScheme(this.store, scheme);
     const approved: Policy = policies[version - 1]!;
     const state = approved.status === 'submitted' ? 'SUBMITTED' : 'APPROVED';

@@ -1,6 +1,7 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Answers } from '../http/answers';
+import { NowAsked } from '../http/paging/paging';
 import { Readers, Scoped } from '../http/route';
 import { Questions } from '../tiers/questions';
 import { Changelog, Changelogs } from './changelog';
@@ -19,7 +20,8 @@ export class ChangelogController {
   @Scoped('none')
   @Readers()
   @Answers(200, Changelog)
-  async get(@Param() { scheme }: OfScheme): Promise<Changelog> {
+  async get(@Param() { scheme }: OfScheme, @Query() asked: NowAsked): Promise<Changelog> {
+    await this.questions.known(asked, 'schemes');
     await this.questions.schemeIsKnown(scheme);
     return this.changelogs.of(scheme);
   }

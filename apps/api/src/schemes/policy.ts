@@ -1,5 +1,6 @@
 import { ApproverRole, PolicyDocument, type SchemeCode } from '#libs/domain';
 import type { Day, Instant } from '#libs/kernel';
+import { listOf } from '../http/answers';
 import {
   anyJson,
   IsAny,
@@ -99,9 +100,7 @@ export const policyKept = (row: PolicyRow): PolicyKept => {
   return { ...row, missing };
 };
 
-export class PolicyList {
-  @IsListOf(() => PolicyKept) items!: readonly PolicyKept[];
-}
+export class PolicyList extends listOf(PolicyKept) {}
 
 class Change {
   @IsAny({ type: 'string', description: 'A JSON Pointer into the documents.' }) pointer!: string;

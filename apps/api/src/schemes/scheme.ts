@@ -1,5 +1,6 @@
 import type { PolicyDocument, SchemeCode } from '#libs/domain';
 import type { Day, Decimal } from '#libs/kernel';
+import { listOf } from '../http/answers';
 import {
   IsAny,
   IsCode,
@@ -40,9 +41,7 @@ export class SchemeSaved extends SchemeSaid {
   @IsPosition() position!: string;
 }
 
-export class SchemeList {
-  @IsListOf(() => SchemeKept) items!: readonly SchemeKept[];
-}
+export class SchemeList extends listOf(SchemeKept) {}
 
 class SchemeTemplate {
   @IsCode() template!: string;
@@ -54,9 +53,7 @@ class SchemeTemplate {
   document!: PolicyDocument;
 }
 
-export class TemplateList {
-  @IsListOf(() => SchemeTemplate) items!: readonly SchemeTemplate[];
-}
+export class TemplateList extends listOf(SchemeTemplate) {}
 
 export class Adoption {
   @IsCode({ description: 'One of `GET /v1/scheme-templates`.' }) template!: string;
@@ -78,9 +75,7 @@ class AssessmentDayKept {
   @IsLine(64) runId!: string;
 }
 
-export class AssessmentDays {
-  @IsListOf(() => AssessmentDayKept) items!: readonly AssessmentDayKept[];
-}
+export class AssessmentDays extends listOf(AssessmentDayKept) {}
 
 class CohortCutKept {
   @IsCode() tier!: string;
@@ -102,6 +97,4 @@ class CohortKept {
   @IsLine(64) runId!: string;
 }
 
-export class Cohorts {
-  @IsListOf(() => CohortKept) items!: readonly CohortKept[];
-}
+export class Cohorts extends listOf(CohortKept) {}

@@ -1,11 +1,15 @@
-import { Body, Controller, Get, Param, Post, Put } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { scheme as aScheme, schemeTemplates } from '#libs/domain';
 import type { Revision } from '#libs/event-store';
+import type { Day } from '#libs/kernel';
 import { Schemes } from '#libs/views';
 import { Answers } from '../http/answers';
 import { Commands } from '../http/commands';
 import { AskedBy, IfMatch } from '../http/exchange';
+import { TakesIfMatch } from '../http/if-match';
+import { Pages } from '../http/paging/pages';
+import { ListAsked, NowAsked } from '../http/paging/paging';
 import { notFound } from '../http/problem';
 import { Readers, Roles, Scoped } from '../http/route';
 import { Questions } from '../tiers/questions';
@@ -35,14 +39,16 @@ export class SchemesController {
     private readonly questions: Questions,
     private readonly primary: PrimaryScheme,
     private readonly drafts: Drafts,
+    private readonly pages: Pages,
   ) {}
 
   @Get('schemes')
   @Scoped('none')
   @Readers()
   @Answers(200, SchemeList)
-  async list(): Promise<SchemeList> {
-    return { items: await this.schemes.all() };
+  async list(@Query() { minPosition, ...page }: ListAsked): Promise<SchemeList> {
+    await this.questions.known({ minPosition }, 'schemes');
+    return this.pages.part({ of: 'schemes', ...page }, await this.schemes.all(), ({ scheme }) => scheme);
   }
 
   /** Documents to begin with. */
@@ -50,15 +56,16 @@ export class SchemesController {
   @Scoped('none')
   @Readers()
   @Answers(200, TemplateList)
-  templates(): TemplateList {
-    return { items: schemeTemplates };
+  templates(@Query() { limit, cursor }: ListAsked): TemplateList {
+    return this.pages.part({ of: 'templates', limit, cursor }, schemeTemplates, ({ template }) => template);
   }
 
   @Get('schemes/:scheme')
   @Scoped('none')
   @Readers()
   @Answers(200, SchemeKept)
-  async get(@Param() { scheme }: OfScheme): Promise<SchemeKept> {
+  async get(@Param() { scheme }: OfScheme, @Query() asked: NowAsked): Promise<SchemeKept> {
+    await this.questions.known(asked, 'schemes');
     const found = await this.questions.found('schemes', () => this.schemes.get(scheme));
     if (!found) throw notFound(`There is no scheme ${scheme}: PUT /v1/schemes/${scheme} opens it.`);
     return found;
@@ -66,6 +73,7 @@ export class SchemesController {
 
   /** Open a scheme, or change what it is called. The first one is the primary one. */
   @Put('schemes/:scheme')
+  @TakesIfMatch()
   @Roles('revops', 'admin')
   @Answers(201, SchemeSaved, 'Opened.')
   @Answers(200, SchemeSaved, 'Changed, or as it was.')
@@ -107,9 +115,14 @@ export class SchemesController {
   @Scoped('none')
   @Readers()
   @Answers(200, Cohorts)
-  async cohorts(@Param() { scheme }: OfScheme): Promise<Cohorts> {
+  async cohorts(
+    @Param() { scheme }: OfScheme,
+    @Query() { minPosition, ...page }: ListAsked,
+  ): Promise<Cohorts> {
+    await this.questions.known({ minPosition }, 'schemes');
     await this.questions.schemeIsKnown(scheme);
-    return { items: await this.schemes.cohorts(scheme) };
+    const of = { list: 'cohorts', scheme };
+    return this.pages.part({ of, ...page }, await this.schemes.cohorts(scheme), keyOfRun);
   }
 
   /** The days on which accounts of the scheme are assessed. */
@@ -117,8 +130,17 @@ export class SchemesController {
   @Scoped('none')
   @Readers()
   @Answers(200, AssessmentDays)
-  async assessmentDays(@Param() { scheme }: OfScheme): Promise<AssessmentDays> {
+  async assessmentDays(
+    @Param() { scheme }: OfScheme,
+    @Query() { minPosition, ...page }: ListAsked,
+  ): Promise<AssessmentDays> {
+    await this.questions.known({ minPosition }, 'schemes');
     await this.questions.schemeIsKnown(scheme);
-    return { items: await this.schemes.assessmentDays(scheme) };
+    const of = { list: 'assessment-days', scheme };
+    return this.pages.part({ of, ...page }, await this.schemes.assessmentDays(scheme), keyOfRun);
   }
 }
+
+/** A run works on one day, under the versions that are in force. */
+const keyOfRun = ({ day, runId, ...of }: { day: Day; runId: string; policyVersion?: number }): string =>
+  `${day} ${runId} ${of.policyVersion ?? ''}`;

@@ -1,7 +1,7 @@
 import type { SchemeCode } from '#libs/domain';
 import type { Day, Decimal, Instant } from '#libs/kernel';
 import { type ArrBasis, type SimulatedChange, type SimulationDone, moveKinds } from '#libs/runs';
-import { pageOf } from '../http/answers';
+import { listOf, pageOf } from '../http/answers';
 import {
   IsAny,
   IsCode,
@@ -15,7 +15,6 @@ import {
   IsPosition,
   IsWhole,
 } from '../http/fields';
-import { IsCursor, IsLimit } from '../http/paging/paging';
 import { invalidField } from '../http/problem';
 import { OfJob } from '../jobs/job';
 import { greatestVersion } from './policy';
@@ -66,12 +65,12 @@ export class SimulationKept {
   @IsDay() to!: Day;
   @IsPosition({ description: 'The place in the log whose knowledge was used.' }) position!: string;
   @IsLine(256) createdBy!: string;
+  @IsInstant({ description: "Of the machine's clock, never of a simulated one." }) finishedAt!: Instant;
   @IsInstant({
     nullable: true,
     description: 'Since when it is no longer kept what became of each account; null while it is.',
   })
   accountsForgottenAt!: Instant | null;
-  @IsInstant({ description: "Of the machine's clock, never of a simulated one." }) finishedAt!: Instant;
   @IsWhole(0, many) accounts!: number;
   @IsWhole(0, many, { description: 'Accounts with another tier on `to`.' }) moved!: number;
   @IsPart(() => Moves) moves!: Moves;
@@ -80,24 +79,22 @@ export class SimulationKept {
   @IsOneOf(['ARR_FACT', 'TRAILING_12_REVENUE', 'MIXED']) arrBasis!: ArrBasis | 'MIXED';
 }
 
-export class SimulationList {
-  @IsListOf(() => SimulationKept) items!: readonly SimulationKept[];
-}
+export class SimulationList extends listOf(SimulationKept) {}
 
 export const simulationKept = (done: SimulationDone): SimulationKept => {
-  const accountsForgottenAt = (done.accountsForgottenAt?.toISOString() ?? null) as Instant | null;
   const { id, hash, from, to, position, createdBy, accounts, moved, moves, matrix, arrMoved, arrBasis } =
     done;
   const finishedAt = done.finishedAt.toISOString() as Instant;
+  const accountsForgottenAt = (done.accountsForgottenAt?.toISOString() ?? null) as Instant | null;
   return {
     id,
     hash,
     from,
     to,
-    accountsForgottenAt,
     position,
     createdBy,
     finishedAt,
+    accountsForgottenAt,
     accounts,
     moved,
     moves,
@@ -127,11 +124,6 @@ class AccountSimulated {
 }
 
 export class AccountsSimulated extends pageOf(AccountSimulated) {}
-
-export class PageAsked {
-  @IsLimit() limit?: number;
-  @IsCursor() cursor?: string;
-}
 
 export class ShadowTerms {
   @IsDay({ description: 'The first day on which it runs beside the plan.' }) from!: Day;

@@ -1,14 +1,16 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { runCases, scheme as aScheme } from '#libs/domain';
-import { idFor } from '#libs/event-store';
+import { idFor, type Revision } from '#libs/event-store';
 import { Simulations } from '#libs/runs';
 import { Schemes } from '#libs/views';
 import { Accepts, Answers, AnswersWritten } from '../http/answers';
 import { Commands, type Written } from '../http/commands';
 import { Cursors } from '../http/paging/cursor';
-import { type Answer, AskedBy } from '../http/exchange';
-import { usualLimit } from '../http/paging/paging';
+import { type Answer, AskedBy, IfMatch } from '../http/exchange';
+import { TakesIfMatch } from '../http/if-match';
+import { Pages } from '../http/paging/pages';
+import { ListAsked, NowAsked, usualLimit } from '../http/paging/paging';
 import { notFound } from '../http/problem';
 import { Readers, Roles, Scoped } from '../http/route';
 import { acceptedJob, JobState } from '../jobs/job';
@@ -19,7 +21,6 @@ import {
   CasesRan,
   comparisons,
   OfSimulation,
-  PageAsked,
   periodOf,
   Shadow,
   ShadowTerms,
@@ -38,6 +39,7 @@ export class SimulationsController {
     private readonly questions: Questions,
     private readonly commands: Commands,
     private readonly cursors: Cursors,
+    private readonly pages: Pages,
   ) {}
 
   /** Replay real history under a version: who would move, and what that means. Nothing is assigned. */
@@ -58,10 +60,14 @@ export class SimulationsController {
   @Get('simulations')
   @Readers()
   @Answers(200, SimulationList)
-  async list(@Param() { scheme, version }: OfPolicy): Promise<SimulationList> {
-    await this.found(scheme, version);
+  async list(
+    @Param() { scheme, version }: OfPolicy,
+    @Query() { minPosition, ...page }: ListAsked,
+  ): Promise<SimulationList> {
+    await this.found(scheme, version, minPosition);
     const done = await this.simulations.done.ofVersion(scheme, version, false);
-    return { items: done.map(simulationKept) };
+    const of = { list: 'simulations', scheme, version };
+    return this.pages.part({ of, ...page }, done.map(simulationKept), ({ id }) => id);
   }
 
   /** What a simulation says of every account. */
@@ -70,57 +76,58 @@ export class SimulationsController {
   @Answers(200, AccountsSimulated)
   async accounts(
     @Param() { scheme, version, id }: OfSimulation,
-    @Query() { limit = usualLimit, cursor }: PageAsked,
+    @Query() { limit = usualLimit, cursor }: ListAsked,
   ) {
     const simulation = await this.simulations.done.get(scheme, version, id);
     if (!simulation) throw notFound(`Version ${version} of ${scheme} has no finished simulation ${id}.`);
+    if (simulation.accountsForgottenAt !== null)
+      throw notFound(
+        `What became of each account in simulation ${id} is no longer kept: simulate version ${version} again.`,
+      );
     const of = { list: 'simulated-accounts', id };
     const after = cursor === undefined ? undefined : this.cursors.read<string>(of, cursor);
     const { items, next } = await this.simulations.done.accounts(id, { limit, ...(after && { after }) });
     return {
       position: simulation.position,
       items: items.map((item) => ({ ...item, day: simulation.to })),
-    if (simulation.accountsForgottenAt !== null)
-      throw notFound(
-        `What became of each account in simulation ${id} is no longer kept: simulate version ${version} again.`,
-      );
       nextCursor: next === null ? null : this.cursors.write(of, next),
     };
   }
 
   /** Let a version run beside the plan: each review of the scheme is compared with it, and it assigns nothing. */
   @Post('shadow')
+  @TakesIfMatch()
   @Roles('policy-author', 'revops')
   @AnswersWritten()
   startShadow(
     @Param() policy: OfPolicy,
     @Body() { from }: ShadowTerms,
     @AskedBy() { person, context }: AskedBy,
+    @IfMatch() ifAt: Revision | undefined,
   ): Promise<Written> {
-    return this.commands.execute(
-      aScheme,
-      { type: 'ShadowPolicy', ...policy, from, shadowedBy: person },
-      context,
-    );
+    const command = { type: 'ShadowPolicy', ...policy, from, shadowedBy: person } as const;
+    return this.commands.execute(aScheme, command, context, ifAt);
   }
 
   @Post('unshadow')
+  @TakesIfMatch()
   @Roles('policy-author', 'revops')
   @AnswersWritten()
-  endShadow(@Param() policy: OfPolicy, @AskedBy() { person, context }: AskedBy): Promise<Written> {
-    return this.commands.execute(
-      aScheme,
-      { type: 'UnshadowPolicy', ...policy, unshadowedBy: person },
-      context,
-    );
+  endShadow(
+    @Param() policy: OfPolicy,
+    @AskedBy() { person, context }: AskedBy,
+    @IfMatch() ifAt: Revision | undefined,
+  ): Promise<Written> {
+    const command = { type: 'UnshadowPolicy', ...policy, unshadowedBy: person } as const;
+    return this.commands.execute(aScheme, command, context, ifAt);
   }
 
   /** How a version in the shadow has compared with the plan, by the day of the review. */
   @Get('shadow')
   @Readers()
   @Answers(200, Shadow)
-  async shadow(@Param() { scheme, version }: OfPolicy): Promise<Shadow> {
-    const { shadowFrom } = await this.found(scheme, version);
+  async shadow(@Param() { scheme, version }: OfPolicy, @Query() asked: NowAsked): Promise<Shadow> {
+    const { shadowFrom } = await this.found(scheme, version, asked.minPosition);
     const done = await this.simulations.done.ofVersion(scheme, version, true);
     return { from: shadowFrom, items: comparisons(done) };
   }
@@ -130,14 +137,15 @@ export class SimulationsController {
   @Scoped('none')
   @Readers()
   @Answers(200, CasesRan)
-  async cases(@Param() { scheme, version }: OfPolicy): Promise<CasesRan> {
-    const { document } = await this.found(scheme, version);
+  async cases(@Param() { scheme, version }: OfPolicy, @Query() asked: NowAsked): Promise<CasesRan> {
+    const { document } = await this.found(scheme, version, asked.minPosition);
     const { outcomes: items, rules, uncovered } = runCases(document);
     const passed = items.filter((one) => one.passed).length;
     return { passed, failed: items.length - passed, items, rules, uncovered };
   }
 
-  private async found(scheme: string, version: number) {
+  private async found(scheme: string, version: number, minPosition?: string) {
+    await this.questions.known({ minPosition }, 'schemes');
     const policy = await this.questions.found('schemes', () => this.schemes.policy(scheme, version));
     if (!policy) throw notFound(`Scheme ${scheme} has no policy version ${version}.`);
     return policy;

@@ -1,7 +1,8 @@
 import type { Scope } from '#libs/domain';
 import type { Day, Instant } from '#libs/kernel';
 import type { Role } from '#libs/platform';
-import { IsDay, IsInstant, IsLine, IsListOf, IsWhole } from '../http/fields';
+import { listOf } from '../http/answers';
+import { IsDay, IsInstant, IsLine, IsWhole } from '../http/fields';
 import { scopeIn } from '../http/scopes/scope-claim';
 import { field, type FieldOptions } from '../http/shape';
 import type { ServiceKey } from './key-book';
@@ -79,6 +80,4 @@ export class KeyMade extends KeyTold {
   secret!: string;
 }
 
-export class KeyList {
-  @IsListOf(() => KeyTold) items!: readonly KeyTold[];
-}
+export class KeyList extends listOf(KeyTold) {}

@@ -1,9 +1,11 @@
-import { Body, Controller, Get, Param, Post, Req } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { ApiTags } from '@nestjs/swagger';
 import { type Day, type Instant, startOf } from '#libs/kernel';
 import { Answers } from '../http/answers';
 import { AskedBy } from '../http/exchange';
+import { Pages } from '../http/paging/pages';
+import { ListAsked } from '../http/paging/paging';
 import { invalidField, notFound, Problem } from '../http/problem';
 import { Roles, TellsOnce } from '../http/route';
 import { scopeIn } from '../http/scopes/scope-claim';
@@ -20,6 +22,7 @@ export class ServiceKeysController {
     private readonly book: KeyBook,
     private readonly callers: KeyCallers,
     private readonly tenant: Tenant,
+    private readonly pages: Pages,
   ) {}
 
   /** Make a key for a service. Its secret is told in this answer and never again. */
@@ -50,8 +53,8 @@ export class ServiceKeysController {
   @Get()
   @Roles('admin', 'auditor')
   @Answers(200, KeyList)
-  async list(): Promise<KeyList> {
-    return { items: await this.book.all() };
+  async list(@Query() { limit, cursor }: ListAsked): Promise<KeyList> {
+    return this.pages.part({ of: 'service-keys', limit, cursor }, await this.book.all(), ({ id }) => id);
   }
 
   /** From now on the key opens nothing; in other processes, within five seconds. */

@@ -6,6 +6,7 @@ import { type Role, roles } from '#libs/platform';
 import { Answers } from '../http/answers';
 import { Commands } from '../http/commands';
 import { AskedBy, IfMatch } from '../http/exchange';
+import { TakesIfMatch } from '../http/if-match';
 import { IsLine, IsListOf, IsOneOf, IsPart, IsPosition, IsWhole } from '../http/fields';
 import { Readers, Roles, Scoped, TellsNoValues } from '../http/route';
 import { IsWords } from '../schemes/words';
@@ -78,6 +79,7 @@ export class SettingsController {
 
   /** Change how the tenant reckons days and quarters; what is left out stays as it is. */
   @Put()
+  @TakesIfMatch()
   @TellsNoValues()
   @Roles('revops', 'admin')
   @Answers(201, SettingsSaved, 'Changed for the first time.')

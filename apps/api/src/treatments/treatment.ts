@@ -1,6 +1,7 @@
 import type { Decimal } from '#libs/kernel';
 import type { Attributes, Misfit, ResourceShares } from '#libs/domain';
 import { IsAny, IsCode, IsFlag, IsLine, IsListOf, IsMoney, IsWhole } from '../http/fields';
+import { NowAsked } from '../http/paging/paging';
 
 const object = { type: 'object', additionalProperties: true };
 
@@ -17,7 +18,7 @@ export class ResourceDivided {
   @IsFlag({ description: 'The shares sum to 100 %.' }) complete!: boolean;
 }
 
-export class TreatmentsAsked {
+export class TreatmentsAsked extends NowAsked {
   @IsCode({ optional: true, description: 'The primary scheme when absent.' }) scheme?: string;
   @IsWhole(1, 1_000_000, { optional: true, description: 'The version in force today when absent.' })
   version?: number;

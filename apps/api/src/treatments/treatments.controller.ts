@@ -23,8 +23,8 @@ export class TreatmentsController {
   @Scoped('none')
   @Readers()
   @Answers(200, TreatmentsAnswered)
-  async get(@Query() { scheme: asked, version }: TreatmentsAsked): Promise<TreatmentsAnswered> {
-    const { scheme, asOf, at } = await this.questions.onADay({ ...(asked && { scheme: asked }) }, 'schemes');
+  async get(@Query() { version, ...question }: TreatmentsAsked): Promise<TreatmentsAnswered> {
+    const { scheme, asOf, at } = await this.questions.onADay(question, 'schemes');
     await this.questions.schemeIsKnown(scheme);
     if (version === undefined) {
       const policy = await this.plans.inForce(scheme, asOf, at.position);

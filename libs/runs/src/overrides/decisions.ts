@@ -74,26 +74,26 @@ export class Decisions {
     return receipt;
   }
 
-  async withdraw(id: OverrideId, { caller, comment }: Deciding, context: Context): Promise<Receipt> {
-    const found = await this.find(id);
+  async withdraw(id: OverrideId, { caller, comment, ifAt }: Deciding, context: Context): Promise<Receipt> {
+    const found = await this.looking.findAt(id, ifAt);
     const { today } = await this.parts.grounds.today();
     const said = { by: caller.person, today, comment };
     const command = { type: 'WithdrawOverride', ...found.timeline, overrideId: id, ...said } as const;
-    const receipt = await this.execute(command, context);
+    const receipt = await this.execute(command, context, ifAt);
     await this.release(found, 'WITHDRAWN', context);
     return receipt;
   }
 
   async revoke(
     id: OverrideId,
-    { caller, until, reason }: Pick<Deciding, 'caller'> & { until: Day; reason: string },
+    { caller, until, reason, ifAt }: Pick<Deciding, 'caller' | 'ifAt'> & { until: Day; reason: string },
     context: Context,
   ): Promise<Receipt> {
-    const { timeline } = await this.find(id);
+    const { timeline } = await this.looking.findAt(id, ifAt);
     const { today } = await this.parts.grounds.today();
     const governs = caller.roles.some((role) => governingRoles.includes(role));
     const said = { by: caller.person, governs, until, reason, today };
-    return this.execute({ type: 'RevokeOverride', ...timeline, overrideId: id, ...said }, context);
+    return this.execute({ type: 'RevokeOverride', ...timeline, overrideId: id, ...said }, context, ifAt);
   }
 
   private decide(
@@ -117,7 +117,8 @@ export class Decisions {
       try {
         return await this.execute(commandOf(look), context, look.told.revision);
       } catch (error) {
-        if (!(error instanceof RevisionMismatch) || looks === looksAtMost) throw error;
+        const isOver = looks === looksAtMost || by.ifAt !== undefined;
+        if (isOver || !(error instanceof RevisionMismatch)) throw error;
       }
     }
   }

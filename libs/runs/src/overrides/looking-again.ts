@@ -14,21 +14,27 @@ export class LookingAgain {
     this.looking = new Looking(parts);
   }
 
-  async reconfirm(id: OverrideId, { caller, comment, basis }: Again, context: Context): Promise<Receipt> {
-    const found = await this.looking.find(id);
+  async reconfirm(
+    id: OverrideId,
+    { caller, comment, basis, ifAt }: Again,
+    context: Context,
+  ): Promise<Receipt> {
+    const found = await this.looking.findAt(id, ifAt);
     const ground = groundOf(await this.looking.groundOf(found));
     const said = { by: caller.person, comment, basisSeen: basis };
     const about = { ...found.timeline, overrideId: id, ...ground };
     const command = { type: 'ReconfirmOverride', ...about, ...said } as const;
-    return this.parts.execute.execute(new Execute(anOverride, command, context));
+    return this.parts.execute.execute(new Execute(anOverride, command, context, ifAt));
   }
 
   async reattest(id: OverrideId, { basis, ...by }: Again, context: Context): Promise<Receipt> {
-    const found = await this.looking.find(id);
+    const found = await this.looking.findAt(id, by.ifAt);
     const known = await this.looking.groundOf(found);
     const about = { ...found.timeline, overrideId: id, ...groundOf(known) };
     const noted = { ...context, commandId: idFor(context.commandId, 'note the basis') };
-    await this.parts.execute.execute(new Execute(anOverride, { type: 'NoteBasis', ...about }, noted));
+    await this.parts.execute.execute(
+      new Execute(anOverride, { type: 'NoteBasis', ...about }, noted, by.ifAt),
+    );
     const override = { ...found.override, given: [] };
     const deciding = await this.looking.decidingAs(by, override, undefined, found, known);
     const said = { ...about, ...deciding, basisSeen: basis, comment: by.comment };

@@ -1,5 +1,5 @@
 import { type Level, levelOf, type Override, type OverrideId, type PersonId } from '#libs/domain';
-import { type EventStore, Refused } from '#libs/event-store';
+import { type EventStore, Refused, type Revision, RevisionMismatch } from '#libs/event-store';
 import { refuse } from '#libs/kernel';
 import { type Caller, decidingNow, type DecidingNow } from './duties';
 import type { GroundKnown, Grounds } from './grounds';
@@ -20,6 +20,8 @@ export interface Deciding {
   readonly caller: Caller;
   readonly onBehalfOf?: PersonId | undefined;
   readonly comment?: string | undefined;
+  /** Only if the stream of the timeline stands here (the caller's If-Match). */
+  readonly ifAt?: Revision | undefined;
 }
 
 /** An override as its stream tells it at this moment. */
@@ -52,9 +54,17 @@ export class Looking {
     );
   }
 
-  /** Who comes out of turn hears so before the ground is gathered. @throws Refused */
-  async look(id: OverrideId, by: Deciding): Promise<Look> {
+  /** As its caller has seen it, where they say what they saw. @throws Refused NOT_FOUND, RevisionMismatch */
+  async findAt(id: OverrideId, ifAt: Revision | undefined): Promise<Found> {
     const found = await this.find(id);
+    const { revision } = found.told;
+    if (ifAt === undefined || ifAt === revision) return found;
+    throw new RevisionMismatch(`The timeline of override ${id}`, ifAt, revision);
+  }
+
+  /** Who comes out of turn hears so before the ground is gathered. @throws Refused, RevisionMismatch */
+  async look(id: OverrideId, by: Deciding): Promise<Look> {
+    const found = await this.findAt(id, by.ifAt);
     const level = levelOf(found.override);
     const { today } = await this.parts.grounds.today();
     const profile = await this.parts.grounds.profileOf(found.timeline);

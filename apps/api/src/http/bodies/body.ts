@@ -19,7 +19,7 @@ export const readBodies = (fastify: FastifyInstance): void => {
     async (request: FastifyRequest, payload: IncomingMessage) => {
       const says = request.routeOptions.config.body;
       if (says?.anyType) return payload;
-      if (says?.stream) throw noSuchContent('Send the file as text/csv, plain or gzip.');
+      if (says?.stream) throw noSuchContent(sendFile);
       return readJson(await readAll(payload, says?.bytes ?? usualBytes), says?.keys);
     },
   );
@@ -29,10 +29,15 @@ export const readBodies = (fastify: FastifyInstance): void => {
   });
   fastify.addContentTypeParser('*', (request: FastifyRequest, payload: IncomingMessage, done) => {
     if (request.routeOptions.config.body?.anyType) return done(null, payload);
-    done(noSuchContent('The body is of a kind that this route does not take.'));
+    done(
+      noSuchContent(
+        request.routeOptions.config.body?.stream ? sendFile : 'Send the body as application/json.',
+      ),
+    );
   });
 };
 
+const sendFile = 'Send the file as text/csv, plain or gzip.';
 const noSuchContent = (detail: string): Problem => new Problem(415, 'UNSUPPORTED_MEDIA_TYPE', detail);
 
 const readAll = async (payload: IncomingMessage, most: number): Promise<Buffer> => {

@@ -44,7 +44,19 @@ export class Pages {
       nextCursor: next === null ? null : this.cursors.write(of, pack(standing, next)),
     };
   }
+
+  /** A page of a list of which nothing is ever taken away: what is added meanwhile moves no place in it. */
+  part<Item>({ of, limit = usualLimit, cursor }: Asked, items: readonly Item[], keyOf: (item: Item) => Key) {
+    const after = cursor === undefined ? undefined : this.cursors.read<Key>(of, cursor);
+    const begin = after === undefined ? 0 : items.findIndex((item) => keyOf(item) === after) + 1;
+    const page = items.slice(begin, begin + limit);
+    const last = begin + limit < items.length ? page.at(-1) : undefined;
+    return { items: page, nextCursor: last === undefined ? null : this.cursors.write(of, keyOf(last)) };
+  }
 }
+
+/** What names one thing of a list. */
+type Key = string | number;
 
 const pack = <S extends Standing, After>(standing: S, after: After): Place<S, After> => ({
   standing: { ...standing, at: { ...standing.at, position: String(standing.at.position) } },

@@ -28,3 +28,14 @@ export const IsMinPosition = () =>
 
 /** The limit of a page when none is asked for. */
 export const usualLimit = 50;
+
+/** A read of what stands now. */
+export class NowAsked {
+  @IsMinPosition() minPosition?: string;
+}
+
+/** A list of what stands now. */
+export class ListAsked extends NowAsked {
+  @IsLimit() limit?: number;
+  @IsCursor() cursor?: string;
+}

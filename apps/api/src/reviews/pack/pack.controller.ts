@@ -3,6 +3,7 @@ import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { PackShelf, type PackWriter, ReviewDesk, unpressed } from '#libs/runs';
 import { IsOneOf } from '../../http/fields';
+import { NowAsked } from '../../http/paging/paging';
 import { Readers } from '../../http/route';
 import { OfReview } from '../review-asked';
 import { csvOf } from './csv';
@@ -10,7 +11,7 @@ import { PackFormat, packTypes } from './pack-format';
 import { type SectionName, sectionNames } from './pack-table';
 import { contentSecurityPolicyOf, pageOf } from './page';
 
-class PackAsked {
+class PackAsked extends NowAsked {
   @IsOneOf(sectionNames, { optional: true, description: 'Of a CSV, only this section.' })
   section?: SectionName;
 }

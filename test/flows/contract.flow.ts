@@ -1,0 +1,147 @@
+import type { Json } from '../../libs/testing/src/api';
+import { type Desk, openDesk, type Person, terms } from './overrides/override-desk';
+
+describe('what holds for every route', () => {
+  let desk: Desk;
+  let paths: Json;
+
+  beforeAll(async () => {
+    desk = await openDesk();
+    for (const id of ['A1', 'A2']) await desk.account(id);
+    await desk.seat('west', 'wes');
+    paths = (await desk.api.anybody().get('/openapi.json').expect(200)).body.paths;
+  });
+  afterAll(() => desk.api.close());
+
+  const operations = (method: string): [string, Json][] =>
+    Object.entries<Json>(paths)
+      .filter(([path, item]) => path.startsWith('/v1/') && method in item)
+      .map(([path, item]) => [path, item[method]]);
+  const parametersOf = ({ parameters }: Json): string[] => parameters.map(({ name }: Json) => name);
+
+  it('a read waits for a position that it is told', () => {
+    const without = operations('get').filter(([, read]) => !parametersOf(read).includes('minPosition'));
+    expect(without.map(([path]) => path)).toEqual([]);
+  });
+
+  it('a body that cannot be taken is answered with a status that is declared', () => {
+    for (const [path, write] of [...operations('post'), ...operations('put')])
+      expect([path, ...Object.keys(write.responses)]).toEqual(expect.arrayContaining([path, '413', '415']));
+  });
+
+  describe('a list of what stands now', () => {
+    const list = async (path: string, query: object = {}) =>
+      (await desk.api.as('auditor').get(path).query(query).expect(200)).body;
+
+    it('has what was written at the position that it is told', async () => {
+      const { body } = await desk.api.as('revops').put('/v1/schemes/second').send({ name: 'Second' });
+      const { items } = await list('/v1/schemes', { minPosition: body.position });
+      expect(items.map(({ scheme }: Json) => scheme)).toEqual(['cv', 'second']);
+    });
+
+    it('comes in pages, in an order that does not move', async () => {
+      const first = await list('/v1/schemes', { limit: 1 });
+      await desk.api.as('revops').put('/v1/schemes/another').send({ name: 'Another' }).expect(201);
+      const rest = await list('/v1/schemes', { limit: 1, cursor: first.nextCursor });
+      expect([...first.items, ...rest.items].map(({ scheme }: Json) => scheme)).toEqual(['cv', 'second']);
+      expect(rest.nextCursor).toBeNull();
+    });
+
+    it.each(['/v1/seats', '/v1/delegations', '/v1/schemes/cv/policies', '/v1/scheme-templates'])(
+      '%s says whether more follows, and takes no cursor of another list',
+      async (path) => {
+        const { items, nextCursor } = await list(path, { limit: 1 });
+        expect([Array.isArray(items), nextCursor === null]).toEqual([true, path !== '/v1/scheme-templates']);
+        const { nextCursor: strange } = await list('/v1/schemes', { limit: 1 });
+        await desk.api.as('auditor').get(path).query({ cursor: strange }).expect(400);
+      },
+    );
+  });
+
+  it.each([
+    ['post', '/v1/schemes/cv/policies/1/submit', { because: 'x' }, '/because'],
+    ['post', '/v1/schemes/cv/evaluations?dryRun=true', { effectiveOn: '2025-04-01' }, '/dryRun'],
+    ['get', '/v1/clock?now=2025-01-01', undefined, '/now'],
+    ['get', '/v1/settings?minPosition=soon', undefined, '/minPosition'],
+  ] as const)('%s %s with %j refuses what it would not read', async (method, path, body, pointer) => {
+    const answer = await desk.api.as('revops')[method](path).send(body);
+    expect([answer.status, answer.body.code]).toEqual([400, 'VALIDATION_FAILED']);
+    expect(answer.body.errors[0].pointer).toBe(pointer);
+  });
+
+  describe('a change meant for one revision', () => {
+    const facts = [{ factId: 'late', measure: 'acv', value: '5', validFrom: '2025-02-01' }];
+    let wes: Person;
+    let override: Json;
+
+    beforeAll(async () => {
+      wes = await desk.api.person('wes', 'sales-leader');
+      override = await desk.asks(wes, 'A2');
+    });
+
+    it.each([
+      ['facts', '/v1/accounts/A1/facts', () => ({ facts })],
+      [
+        'a correction',
+        '/v1/corrections',
+        () => ({ externalId: 'A1', factId: '1', retroKind: 'ERROR_CORRECTION', reason: 'x', value: '7' }),
+      ],
+      ['a draft', '/v1/schemes/cv/policies', () => policy],
+      ['a withdrawal of a policy', '/v1/schemes/cv/policies/1/retire', () => ({})],
+    ])('is not made at another: %s', async (_, path, body) => {
+      const before = await desk.api.settled();
+      const { status, body: problem } = await desk.api
+        .as('revops')
+        .post(path)
+        .set('If-Match', '"9999"')
+        .send(body());
+      expect([status, problem.code]).toEqual([412, 'REVISION_CONFLICT']);
+      expect(await desk.api.settled()).toBe(before);
+    });
+
+    it('is made where it was meant to be', async () => {
+      const { headers } = await desk.api.as('revops').get('/v1/accounts/A1').expect(200);
+      const record = () =>
+        desk.api.as('revops').post('/v1/accounts/A1/facts').set('If-Match', headers['etag']!).send({ facts });
+      await record().expect(200);
+      await record().expect(412);
+    });
+
+    it('is said of an override in every word about it', async () => {
+      const path = `/v1/overrides/${override.id}`;
+      const { headers } = await wes.get(path).expect(200);
+      const says = (who: Person, word: string, tag: string, body: object) =>
+        who.post(`${path}/${word}`).set('If-Match', tag).send(body);
+      const ana = await desk.api.person('ana', 'revops');
+      for (const [word, body] of [
+        ['approve', { basis: override.basis }],
+        ['reject', { comment: 'No.' }],
+        ['revoke', { until: '2025-05-01', reason: 'No.' }],
+        ['withdraw', {}],
+        ['reconfirm', {}],
+        ['reattest', {}],
+      ] as const) {
+        const { status } = await says(ana, word, '"9999"', body);
+        expect([word, status]).toEqual([word, 412]);
+      }
+      const approved = await says(ana, 'approve', headers['etag']!, { basis: override.basis });
+      expect(approved.status).toBe(200);
+      expect((await says(wes, 'withdraw', headers['etag']!, {})).status).toBe(412);
+    });
+
+    it('is refused where nothing has a revision of its own', async () => {
+      const { status, body } = await wes.post('/v1/overrides').set('If-Match', '"1"').send(terms('A1'));
+      expect([status, body.errors[0].pointer]).toEqual([400, '/If-Match']);
+    });
+  });
+});
+
+const policy = {
+  kind: 'bands',
+  tiers: [
+    { code: 'T1', rank: 2 },
+    { code: 'T2', rank: 1 },
+  ],
+  measures: { acv: { fact: 'acv' } },
+  boundaries: [{ tier: 'T1', measure: 'acv', at: '1', inclusive: true }],
+};
