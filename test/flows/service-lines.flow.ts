@@ -294,6 +294,52 @@ describe('the service lines of an account', () => {
     expect(await csv('/v1/tiers/moves', quarter)).toContain('ACME,2025-04-01,enter,,medium');
   });
 
+  it('is due for a review by itself, with what calls for one of its own', async () => {
+    const due = async (more: object) =>
+      (await reader()
+        .get('/v1/due')
+        .query({ scheme: 'lines', asOf: '2025-04-01', within: 200, ...more })) as {
+        status: number;
+        body: Json;
+      };
+    const renewal = async (serviceLine: string | undefined, value: string) => {
+      const fact = { factId: `r${(n += 1)}`, measure: 'renewalOn', value, validFrom: '2025-03-20' };
+      await api
+        .as('service')
+        .post('/v1/accounts/ACME/facts')
+        .send({ facts: [{ ...fact, ...(serviceLine && { serviceLine }) }] })
+        .expect(200);
+    };
+    await renewal(undefined, '2026-12-31');
+    await renewal('hosting', '2025-08-10');
+    await api.settled();
+    const rows = async (more: object) =>
+      (await due(more)).body.items.map(({ externalId, view, clock, tier, dueOn, reason }: Json) =>
+        [externalId, view, clock, tier, dueOn, reason].join(' '),
+      );
+    expect(await rows({ view: 'SERVICE_LINE:managed' })).toEqual([
+      'ACME SERVICE_LINE:managed assignment medium 2025-07-01 CADENCE',
+    ]);
+    expect(await rows({ view: 'SERVICE_LINE:hosting' })).toEqual([
+      'ACME SERVICE_LINE:hosting assignment medium 2025-04-12 RENEWAL',
+    ]);
+    expect(await rows({ view: 'ACCOUNT', clock: 'assignment' })).toEqual([
+      'ACME ACCOUNT assignment high 2025-07-01 CADENCE',
+      'BOLT ACCOUNT assignment low 2025-07-01 CADENCE',
+    ]);
+    expect(await rows({ view: 'SERVICE_LINE:unheard' })).toEqual([]);
+    expect(await rows({ view: 'SERVICE_LINE:managed', scheme: 'plain' })).toEqual([]);
+    const refused = await due({ view: 'SERVICE_LINE:managed', clock: 'account' });
+    expect([refused.status, refused.body.errors?.[0].pointer]).toEqual([400, '/clock']);
+    const triggers = await reader()
+      .get('/v1/triggers?scheme=lines&from=2025-04-01&until=2025-08-01&view=SERVICE_LINE:hosting')
+      .expect(200);
+    expect(triggers.body.items.map(({ kind, day }: Json) => [kind, day])).toEqual([
+      ['RENEWAL', '2025-04-12'],
+      ['RENEWAL', '2025-07-11'],
+    ]);
+  });
+
   it('a line none of whose facts stands is gone, and was there', async () => {
     const only = await revenue('oops', '2025-03-01', '9');
     await api.settled();

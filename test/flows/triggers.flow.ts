@@ -137,6 +137,7 @@ describe('triggers and due lists', () => {
       expect(big).toEqual({
         ...{ clock: 'assignment', scheme: 'due', externalId: 'BIG', tier: 'T1', dueOn: '2025-04-01' },
         ...{ overdueSince: '2025-04-02', ceiling: '2025-07-12', reason: 'CADENCE', state: 'OVERDUE' },
+        view: 'ACCOUNT',
       });
       expect(await due('clock=assignment&asOf=2025-07-13')).toContain(
         '2025-04-01 assignment BIG T1 CADENCE REVIEW_OVERDUE',
@@ -194,7 +195,7 @@ describe('triggers and due lists', () => {
         .set('Accept', 'text/csv')
         .expect(200);
       expect(csv.text.split('\r\n')[0]).toBe(
-        'clock,scheme,externalId,tier,dueOn,overdueSince,ceiling,reason,state',
+        'clock,scheme,externalId,tier,dueOn,overdueSince,ceiling,reason,state,view',
       );
       expect(csv.text).toContain('assignment,due,BIG,T1,2025-07-02,,2025-12-31,RENEWAL,DUE');
     });

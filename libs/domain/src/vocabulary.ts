@@ -45,6 +45,12 @@ const serviceLinePrefix = 'SERVICE_LINE:';
 export const viewOfLine = (serviceLine: ServiceLine): View =>
   View.parse(`${serviceLinePrefix}${serviceLine}`);
 
+/** The service line that a view is about; null where it is about none. */
+export const lineOfView = (view: string): ServiceLine | null =>
+  view.startsWith(serviceLinePrefix)
+    ? (ServiceLine.safeParse(view.slice(serviceLinePrefix.length)).data ?? null)
+    : null;
+
 /** A person as the token names them. */
 export const PersonId = line(256).brand<'PersonId'>();
 export type PersonId = z.infer<typeof PersonId>;

@@ -3,6 +3,7 @@ import {
   accountClocksOn,
   type Due,
   isDueWithin,
+  planUnder,
   policyDue,
   type SchemeKnowledge,
   schemeKnowledge,
@@ -70,17 +71,17 @@ export class DueLists {
 
   private async policies({ scheme, plan, asOf, at }: Scene): Promise<DueRow[]> {
     const due = policyDue(plan, await this.reviews.forPolicyClock(scheme, at), asOf);
-    return due ? [{ clock: 'policy', scheme, externalId: null, tier: null, ...due }] : [];
+    return due ? [{ clock: 'policy', scheme, view: null, externalId: null, tier: null, ...due }] : [];
   }
 
   private async accounts(scene: Scene, wanted: readonly Clock[]): Promise<DueRow[]> {
-    const { scheme, plan, asOf, within, at, inside } = scene;
-    const clocks = accountClocksOn(plan, asOf);
+    const { scheme, view, plan, asOf, within, at, inside } = scene;
+    const clocks = accountClocksOn(planUnder(plan, view), asOf);
     if (!clocks) return [];
     const standings = await this.standings.within(inside).all(scene);
     const first = standings.map(({ opened }) => opened).sort()[0];
     if (first === undefined) return [];
-    const days = { from: first, until: addDays(asOf, within + 1), kinds: triggerKinds };
+    const days = { from: first, until: addDays(asOf, within + 1), kinds: triggerKinds, view };
     const triggers = await this.triggers.byAccount(plan, days, at, inside);
     const held = await this.reviews.lastByAccount(asOf, at);
     return standings.flatMap((account) => {
@@ -90,7 +91,9 @@ export class DueLists {
       const matters = called.filter((trigger) => !callsForMeeting(trigger));
       const lastHeld = held.get(externalId) ?? null;
       const row = (clock: Clock, due: Due | null): DueRow[] =>
-        due && wanted.includes(clock) ? [{ clock, scheme, externalId, tier: tier ?? untiered, ...due }] : [];
+        due && wanted.includes(clock)
+          ? [{ clock, scheme, view, externalId, tier: tier ?? untiered, ...due }]
+          : [];
       return [
         ...row('assignment', clocks.assignment(account, matters)),
         ...row('account', clocks.businessReview(account, lastHeld, meetings)),

@@ -5,6 +5,7 @@ import { Schemes } from '#libs/views';
 import { Answers } from '../http/answers';
 import { Format, InAllFormats, stream } from '../http/formats';
 import { Pages } from '../http/paging/pages';
+import { invalidField } from '../http/problem';
 import { Readers, Scoped } from '../http/route';
 import { CallersScope } from '../http/scopes/scope';
 import { Tenant } from '../settings/tenant';
@@ -25,7 +26,14 @@ const columns: (keyof DueRow)[] = [
   'ceiling',
   'reason',
   'state',
+  'view',
 ];
+
+const onlyAssignment = () =>
+  invalidField(
+    '/clock',
+    'A policy and a meeting are about no service line: say `clock=assignment`, or leave `view` out.',
+  );
 
 @ApiTags('due')
 @Controller({ path: 'due', version: '1' })
@@ -64,9 +72,10 @@ export class DueController {
   }
 
   private async stand(
-    { scheme, asOf, within = 30, ...known }: Omit<DueAsked, 'clock'>,
+    { scheme, view = accountView, asOf, within = 30, ...known }: Omit<DueAsked, 'clock'>,
     clock: DueAsked['clock'],
   ) {
+    if (view !== accountView && (clock ?? 'assignment') !== 'assignment') throw onlyAssignment();
     const today = await this.tenant.today();
     const everywhere = clock === 'policy' && scheme === undefined;
     const { scheme: named, at } = everywhere
@@ -74,7 +83,8 @@ export class DueController {
       : await this.questions.scope({ scheme, ...known }, views);
     if (named !== null) await this.questions.schemeIsKnown(named);
     const schemes = named === null ? (await this.schemes.all()).map((one) => one.scheme) : [named];
-    const about = { clocks: clock ? [clock] : clocks, schemes, view: accountView };
+    const wanted = clock ? [clock] : view === accountView ? clocks : (['assignment'] as const);
+    const about = { clocks: wanted, schemes, view };
     return { ...about, asOf: asOf ?? today, within, at };
   }
 }

@@ -27,6 +27,11 @@ export class DueAsked extends AccountQuestion {
     description: 'The primary scheme when absent; of the policy clock, every scheme.',
   })
   scheme?: string;
+  @IsCode({
+    optional: true,
+    description: 'A service line has the assignment clock alone; `ACCOUNT` when absent.',
+  })
+  view?: string;
   @IsDay({ optional: true, description: 'Today in the governance time zone when absent.' }) asOf?: Day;
   @IsWhole(0, 1000, { optional: true, description: 'How many days ahead; 30 when absent.' }) within?: number;
   @IsLimit() limit?: number;
@@ -38,6 +43,8 @@ const reasons = ['CADENCE', 'CEILING', ...triggerKinds, ...CallReason.options] a
 export class DueRow implements Due {
   @IsOneOf(clocks) clock!: Clock;
   @IsCode() scheme!: string;
+  @IsCode({ nullable: true, description: 'Null where the policy of the scheme is due.' }) view!:
+    string | null;
   @IsCode({ nullable: true, description: 'Null where the policy of the scheme is due.' })
   externalId!: string | null;
   @IsCode({ nullable: true, description: 'The effective tier on the day.' }) tier!: string | null;
@@ -57,6 +64,7 @@ export class DuePage extends pageOf(DueRow) {
 /** The triggers of the days `[from, until)`. */
 export class TriggersAsked extends AccountQuestion {
   @IsCode({ optional: true, description: 'The primary scheme when absent.' }) scheme?: string;
+  @IsCode({ optional: true, description: '`ACCOUNT` when absent.' }) view?: string;
   @IsDay() from!: Day;
   @IsDay({ description: 'The first day behind the period.' }) until!: Day;
   @IsOneOf(triggerKinds, { optional: true }) kind?: TriggerKind;

@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { schemeKnowledge, type Trigger, triggerKinds } from '#libs/domain';
+import { accountView, schemeKnowledge, type Trigger, triggerKinds } from '#libs/domain';
 import { EventStore } from '#libs/event-store';
 import { readScheme } from '#libs/runs';
 import { type DealKnown, type DealsPage, type IndicationKnown, Indications, type Known } from '#libs/views';
@@ -92,13 +92,13 @@ export class TriggersController {
   }
 
   private triggersOf(
-    { scheme, from, until, kind, inside }: Asked,
+    { scheme, view = accountView, from, until, kind, inside }: Asked,
     { position }: Known,
   ): Promise<readonly TriggerRow[]> {
-    const question = { scheme, from, until, kind: kind ?? null, inside, at: String(position) };
+    const question = { scheme, view, from, until, kind: kind ?? null, inside, at: String(position) };
     return this.kept.of(question, async () => {
       const plan = schemeKnowledge(await readScheme(this.store, scheme, position));
-      const days = { from, until, kinds: kind ? [kind] : triggerKinds };
+      const days = { from, until, kinds: kind ? [kind] : triggerKinds, view };
       const found = await this.triggers.byAccount(plan, days, position, inside);
       const rows = [...found].flatMap(([externalId, triggers]) =>
         triggers.map((one) => rowOf(externalId, one)),

@@ -1,6 +1,6 @@
 import type { AccountKnowledge, SchemeKnowledge } from '../placement/knowledge';
 import type { PolicyDocument } from '../policy/policy-document';
-import { accountView, type ServiceLine, type View, viewOfLine } from '../vocabulary';
+import { accountView, lineOfView, type ServiceLine, type View, viewOfLine } from '../vocabulary';
 
 /** What is assessed of an account under one view, by what is known of that, on the days of the view. */
 export interface Viewed {
@@ -15,6 +15,19 @@ export const viewsOf = (account: AccountKnowledge | null, plan: SchemeKnowledge)
   { view: accountView, account, plan },
   ...linesOf(account?.serviceLines ?? [], plan),
 ];
+
+/** The scheme as a view knows it, whichever account is looked at under it. */
+export const planUnder = (plan: SchemeKnowledge, view: string): SchemeKnowledge => {
+  const line = lineOfView(view);
+  return line === null ? plan : planOfLine(plan, line);
+};
+
+/** What is known of an account under a view; null where that is nothing. */
+export const knownUnder = (
+  account: AccountKnowledge,
+  plan: SchemeKnowledge,
+  view: string,
+): AccountKnowledge | null => viewsOf(account, plan).find((one) => one.view === view)?.account ?? null;
 
 /** Lines that had facts once, of an account of which nothing is known any more. */
 export const viewsWithout = (lines: readonly ServiceLine[], plan: SchemeKnowledge): Viewed[] => [
