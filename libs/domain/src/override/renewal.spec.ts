@@ -149,6 +149,17 @@ describe('what goes on with another without calling itself a renewal', () => {
     expect(numbers(historyOf(at(1), at(2), withdraw(2), at(3))).at(-1)).toEqual([0, 'revops']);
   });
 
+  it('is not made less by keeping the tier in another way each time', () => {
+    const as = (kind: string, n: number) => ask(n, quarters[n - 1]!.replace('PIN', kind));
+    expect(numbers(historyOf(as('PIN', 1), as('FLOOR', 2), as('PIN', 3))).at(-1)).toEqual([
+      2,
+      'revops committee',
+    ]);
+    expect(numbers(historyOf(as('FLOOR', 1), as('CEILING', 2), as('FLOOR', 3))).at(-1)![0]).toBe(2);
+    const frozen = ask(2, 'FREEZE - 2025-07-01 2025-08-01');
+    expect(numbers(historyOf(as('PIN', 1), frozen, as('PIN', 3))).at(-1)![0]).toBe(0);
+  });
+
   it('is not made less by ending the one before, or by taking its place', () => {
     const inMay = 'PIN T2 2025-05-01 2025-07-15';
     const again = (...before: OverrideCommand[]) =>
