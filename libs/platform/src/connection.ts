@@ -1,7 +1,7 @@
 import { type CustomTypesConfig, type PoolConfig, types } from 'pg';
 
 /** Where unqualified names are looked up: every statement of views and runs is written against this. */
-export const searchPath = 'views,ledger,ops,public';
+const searchPath = 'views,ledger,ops,public';
 
 const dateOid = 1082;
 const dateArrayOid = 1182;

@@ -2,7 +2,7 @@ import { type ClientBase, escapeLiteral, type Pool, type PoolClient, type QueryR
 import type { Mark } from './checkpoint';
 
 /** Where the unqualified names of a projection are looked up: among the live tables unless told otherwise. */
-export const liveTables = 'views';
+const liveTables = 'views';
 
 /** Somebody else has moved the view's checkpoint: what was read of it in this process is out of date. */
 export class CheckpointMoved extends Error {
@@ -12,7 +12,7 @@ export class CheckpointMoved extends Error {
 }
 
 /** A connection of one's own; one that is lost says so to whoever uses it, and to nobody else. */
-export const withConnection = async <T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> => {
+const withConnection = async <T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> => {
   const client = await pool.connect();
   let lost: Error | undefined;
   const lose = (error: Error) => (lost = error);

@@ -8,7 +8,7 @@ import type { FamilyAnswered, FamilyMember, FamilyQuestion } from './family';
 
 /** The views that families are read from, and those that their tiers are. */
 export const familyViews = ['hierarchy', 'portfolio'];
-export const tieredFamilyViews = [...familyViews, 'tier-history'];
+const tieredFamilyViews = [...familyViews, 'tier-history'];
 
 /** Who stands under whom on a day, and at which tiers. */
 @Injectable()

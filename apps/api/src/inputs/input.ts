@@ -65,7 +65,7 @@ class ReadBy {
   freshnessDays!: number | null;
 }
 
-export const origins = ['tenant', 'built-in', 'policy', 'facts'] as const;
+const origins = ['tenant', 'built-in', 'policy', 'facts'] as const;
 
 export class CataloguedInput extends Entry {
   @IsOneOf(origins, {

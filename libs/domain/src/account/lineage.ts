@@ -197,7 +197,7 @@ export const lineageDecisions = {
 };
 
 /** The no to a split that would bring about an account which is there already. */
-export const alreadyThere = (externalId: string): Refusal =>
+const alreadyThere = (externalId: string): Refusal =>
   refuse(
     'out-of-order',
     'ACCOUNT_EXISTS',

@@ -52,7 +52,7 @@ export const inputStatesOn = (
 };
 
 /** The measures of the facts that a policy reads. */
-export const factsRead = (document: PolicyDocument): ReadonlySet<Measure> =>
+const factsRead = (document: PolicyDocument): ReadonlySet<Measure> =>
   new Set(
     judgeOf(document).reads.flatMap(({ definition }) => ('fact' in definition ? [definition.fact] : [])),
   );

@@ -19,7 +19,7 @@ import {
 } from './delegation.events';
 
 /** A delegation lasts no longer. */
-export const mostDaysOfDelegation = 30;
+const mostDaysOfDelegation = 30;
 
 // ── State: only what a decision needs ───────────────────────────────────────
 type Granted = Parameters<typeof DelegationGranted>[0];

@@ -31,7 +31,7 @@ export const besideLines = (
  * its own of that measure. It comes in with its first fact, not before its account, and ends with it. Null when none
  * of its facts stands.
  */
-export const lineKnown = (account: AccountKnowledge, told: LineTold): AccountKnowledge | null => {
+const lineKnown = (account: AccountKnowledge, told: LineTold): AccountKnowledge | null => {
   let first = told.revenue.earliest;
   const since = new Map<Measure, Day>();
   for (const { measure, validFrom } of told.inputs) {

@@ -58,7 +58,7 @@ export interface Misfit {
 }
 
 /** What is allowed when a treatment does not say how long it may wait. */
-export const usualDaysToAcknowledge = 14;
+const usualDaysToAcknowledge = 14;
 
 /** Reads a tier's treatment: what fits, and what does not. Documents are old and people are free: nothing is refused. */
 export const readTreatment = (said: Attributes): { treatment: Treatment; misfits: readonly Misfit[] } => {

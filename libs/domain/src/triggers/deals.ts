@@ -15,7 +15,7 @@ import {
 } from './trigger';
 
 /** The tier that the policy indicates on a day, if the contract were worth what a fact says; of the facts as they are without one. */
-export const tierFor = (watched: Watched, on: Day, deal?: KnownInput): TierCode | null => {
+const tierFor = (watched: Watched, on: Day, deal?: KnownInput): TierCode | null => {
   const { account, plan, policy, settings, points } = watched;
   const { contract } = settings.deal;
   const judge = judgeOf(policy.document);

@@ -5,7 +5,7 @@ import { bands } from '../../../../testing/src/known';
 import { law } from '../../../../testing/src/laws';
 import { Measure, TierCode } from '../../vocabulary';
 import type { Reading } from './judge';
-import { indicate, retain } from './judge-of';
+import { indicate, judgeOf } from './judge-of';
 import { errorsOf, lint } from '../lint/lint';
 import type { BandsPolicy } from '../policy-document';
 
@@ -62,7 +62,7 @@ const height = (policy: BandsPolicy, readings: readonly Reading[]): number =>
 const ladder = ['bronze', 'silver', 'gold'].map((code) => TierCode.parse(code));
 const placeOf = (tier: TierCode | null) => (tier === null ? -1 : ladder.indexOf(tier));
 const kept = (policy: BandsPolicy, readings: readonly Reading[], current: number) =>
-  placeOf(retain(policy, readings, ladder[current]!));
+  placeOf(judgeOf(policy).keep(readings, ladder[current]!, null));
 
 describe('the laws of the bands', () => {
   law(

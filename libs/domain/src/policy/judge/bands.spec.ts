@@ -1,7 +1,7 @@
 import { Measure, TierCode } from '../../vocabulary';
 import { bands } from '../../../../testing/src/known';
 import type { Reading } from './judge';
-import { indicate, retain } from './judge-of';
+import { indicate, judgeOf } from './judge-of';
 
 const tiers = [
   { code: 'gold', rank: 3 },
@@ -156,7 +156,7 @@ describe('the exit edges', () => {
       stabiliser: { deadBandPct },
     });
   const kept = (value: string, current: number, document = policy('10')) =>
-    place(retain(document, [reading('acv', value)], tierAt(current)));
+    place(judgeOf(document).keep([reading('acv', value)], tierAt(current), null));
 
   it('lie under the entry by a share of it, and belong where the entry does', () => {
     expect(['900', '899.9999999999'].map((value) => kept(value, 2))).toEqual([2, 1]);
@@ -187,9 +187,10 @@ describe('the exit edges', () => {
     const inputs = [reading('acv', '95'), reading('fit', '50')];
     const stabiliser = { deadBandPct: '10' };
     const document = { tiers, measures, boundaries, stabiliser };
-    expect(retain(bands({ ...document, combine: 'highest' }), inputs, tierAt(2))).toBe('gold');
-    expect(retain(bands({ ...document, combine: 'lowest' }), inputs, tierAt(2))).toBe('silver');
+    const retained = (said: object) => judgeOf(bands({ ...document, ...said })).keep(inputs, tierAt(2), null);
+    expect(retained({ combine: 'highest' })).toBe('gold');
+    expect(retained({ combine: 'lowest' })).toBe('silver');
     const gates = [{ measure: 'fit', below: '60', capTier: 'bronze' }];
-    expect(retain(bands({ ...document, gates }), inputs, tierAt(2))).toBe('bronze');
+    expect(retained({ gates })).toBe('bronze');
   });
 });

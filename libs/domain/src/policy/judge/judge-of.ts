@@ -1,4 +1,3 @@
-import type { TierCode } from '../../vocabulary';
 import { bandsJudge } from './bands';
 import type { CutPoints, Judge, Judgement, Reading } from './judge';
 import { matrixJudge } from './matrix';
@@ -33,11 +32,3 @@ export const indicate = (
   inputs: readonly Reading[],
   cuts: CutPoints | null = null,
 ): Judgement => judgeOf(document).judge(inputs, cuts);
-
-/** The tier that inputs keep for an account that stands at `current`. */
-export const retain = (
-  document: PolicyDocument,
-  inputs: readonly Reading[],
-  current: TierCode,
-  cuts: CutPoints | null = null,
-): TierCode => judgeOf(document).keep(inputs, current, cuts);

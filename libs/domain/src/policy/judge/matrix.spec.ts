@@ -1,6 +1,6 @@
 import { policy, readings } from '../../../../testing/src/known';
 import { TierCode } from '../../vocabulary';
-import { indicate, judgeOf, retain } from './judge-of';
+import { indicate, judgeOf } from './judge-of';
 
 const code = (text: string) => TierCode.parse(text);
 const document = {
@@ -52,7 +52,7 @@ describe('a matrix', () => {
   it('keeps a cell on each axis down to the exit edge', () => {
     const steady = policy({ ...document, stabiliser: { deadBandPct: '10' } });
     const kept = (maturity: string, appetite: string) =>
-      retain(steady, at(maturity, appetite), code('transform'));
+      judgeOf(steady).keep(at(maturity, appetite), code('transform'), null);
     expect(kept('45', '45.1')).toBe('transform');
     expect(kept('44.9', '45.1')).toBe('modernize');
     expect(kept('45', '45')).toBe('educate');

@@ -2,7 +2,7 @@ import { decimal } from '#libs/kernel';
 import { policy, readings } from '../../../../testing/src/known';
 import { TierCode } from '../../vocabulary';
 import type { CutPoints } from './judge';
-import { indicate, judgeOf, retain } from './judge-of';
+import { indicate, judgeOf } from './judge-of';
 
 const tiers = [
   { code: 'one', rank: 3 },
@@ -81,7 +81,7 @@ describe('a score', () => {
 
   it('keeps a tier down to the exit threshold', () => {
     const steady = policy({ ...scored, stabiliser: { deadBandPct: '10' } });
-    const kept = (fit: string) => retain(steady, read(fit, '0', '0'), TierCode.parse('one'));
+    const kept = (fit: string) => judgeOf(steady).keep(read(fit, '0', '0'), TierCode.parse('one'), null);
     // 63 is 90 % of 70: 0.5 x 86 + 20.
     expect(kept('86')).toBe('one');
     expect(kept('85.9')).toBe('two');
