@@ -1,8 +1,8 @@
-import { type Day, overlaps, type Period } from '#libs/kernel';
+import type { Day, Period } from '#libs/kernel';
 import type { TierCode } from '../vocabulary';
 import type { AccountLife } from './account-life';
 import type { Quarters } from './after-the-end';
-import { add, bandOf, nothing, sumOf, type Sums } from './outcome';
+import { bandOf, GrowingSums } from './outcome';
 
 /** What the comparison of an override is about: one computed tier on its first day, over one window. */
 export interface Cell {
@@ -24,7 +24,7 @@ interface CellsOfWindow {
 /** Accounts of one size that can be compared in the same cells. */
 export interface Stratum {
   readonly band: number;
-  sums: Sums;
+  readonly sums: GrowingSums;
 }
 
 /**
@@ -64,18 +64,18 @@ export class Comparison {
   private count(life: AccountLife, window: Quarters, stretches: readonly Stretch[]): void {
     const arr = life.over(window);
     if (arr === null || arr.opening <= 0n) return;
-    const free = stretches.flatMap((stretch) => freeOf(stretch, life.overridden, window.until));
+    const free = freeOf(stretches, life.overridden, window.until);
     if (free.length === 0) return;
     const band = bandOf(arr.opening);
-    const stratum = this.stratumOf(band, free);
-    stratum.sums = add(stratum.sums, sumOf(arr));
+    this.stratumOf(band, free).sums.take(arr);
   }
 
   private stratumOf(band: number, stretches: readonly Stretch[]): Stratum {
-    const key = `${band}${stretches.map(({ of, first, end }) => `:${of.number}.${first}.${end}`).join('')}`;
+    let key = String(band);
+    for (const { of, first, end } of stretches) key += `:${of.number}.${first}.${end}`;
     const known = this.strata.get(key);
     if (known) return known;
-    const stratum: Stratum = { band, sums: nothing };
+    const stratum: Stratum = { band, sums: new GrowingSums() };
     this.strata.set(key, stratum);
     for (const { of, first, end } of stretches)
       for (const cell of of.cells.slice(first, end)) cell.strata.push(stratum);
@@ -105,13 +105,23 @@ const stretchesOf = ({ computed }: AccountLife, tiers: CellsOfWindow['tiers']): 
   return stretches;
 };
 
-/** Those of the cells from whose day to the end of the window the account was never overridden, one by one. */
-const freeOf = (stretch: Stretch, overridden: readonly Period[], until: Day): Stretch[] => {
-  if (overridden.length === 0) return [stretch];
-  const { of, first, end } = stretch;
-  return of.cells.slice(first, end).flatMap(({ from }, index) => {
-    const isFree = !overridden.some((days) => overlaps(days, { from, until }));
-    return isFree ? [{ of, first: first + index, end: first + index + 1 }] : [];
+/** Those of the cells from whose day to the end of the window the account was never overridden: the last of them, if any. */
+const freeOf = (
+  stretches: readonly Stretch[],
+  overridden: readonly Period[],
+  until: Day,
+): readonly Stretch[] => {
+  let busyUntil: Day | undefined;
+  for (const days of overridden) {
+    if (days.from >= until) continue;
+    if (days.until === null) return [];
+    if (busyUntil === undefined || days.until > busyUntil) busyUntil = days.until;
+  }
+  if (busyUntil === undefined) return stretches;
+  const since = busyUntil;
+  return stretches.flatMap(({ of, first, end }) => {
+    const free = Math.max(first, placeOf(of.cells, since));
+    return free < end ? [{ of, first: free, end }] : [];
   });
 };
 

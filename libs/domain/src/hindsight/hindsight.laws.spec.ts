@@ -1,4 +1,4 @@
-import { addDays, day, overlaps, type Period } from '#libs/kernel';
+import { addDays, atOnce, day, overlaps, type Period } from '#libs/kernel';
 import fc from 'fast-check';
 import { law } from '../../../testing/src/laws';
 import { ExternalId, TierCode } from '../vocabulary';
@@ -100,7 +100,7 @@ describe('hindsight', () => {
       const hindsight = new Hindsight(overrides);
       for (const life of lives) hindsight.observe(life);
       for (const life of lives) hindsight.compare(life);
-      const sums = new Map(hindsight.sums().map((one) => [one.key, one]));
+      const sums = new Map(atOnce(hindsight.sums()).map((one) => [one.key, one]));
       for (const key of ['x', 'y', 'z']) {
         const { overridden = nothing, comparable = nothing } = sums.get(key) ?? {};
         expect({ overridden, comparable }).toEqual(byHand(lives, overrides, key));

@@ -1,4 +1,4 @@
-import { calendarYear, day, decimal, inLastPlaces, type Period } from '#libs/kernel';
+import { atOnce, calendarYear, day, decimal, inLastPlaces, type Period } from '#libs/kernel';
 import { ExternalId, TierCode } from '../vocabulary';
 import { afterTheEnd, quartersUpTo } from './after-the-end';
 import type { AccountLife } from './account-life';
@@ -37,7 +37,11 @@ const seen = (overrides: readonly EndedOverride[], lives: readonly AccountLife[]
   const theirs = new Set(overrides.map(({ externalId }) => externalId));
   for (const one of lives) if (theirs.has(one.externalId)) hindsight.observe(one);
   for (const one of lives) hindsight.compare(one);
-  return hindsight;
+  return {
+    sums: () => atOnce(hindsight.sums()),
+    rows: () => atOnce(hindsight.rows()),
+    total: () => hindsight.total(),
+  };
 };
 const names = (prefix: string, n: number) => Array.from({ length: n }, (_, index) => `${prefix}${index}`);
 

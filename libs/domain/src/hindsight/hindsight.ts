@@ -1,19 +1,10 @@
-import type { Day } from '#libs/kernel';
+import type { Day, Pausing } from '#libs/kernel';
 import type { ExternalId } from '../vocabulary';
 import { type AccountLife, tierOn } from './account-life';
 import type { Quarters } from './after-the-end';
-import { type Cell, Comparison, type Stratum } from './comparison';
-import {
-  add,
-  bandOf,
-  leastShown,
-  nothing,
-  nrrDifference,
-  type Outcome,
-  outcomeOf,
-  sumOf,
-  type Sums,
-} from './outcome';
+import { Comparison } from './comparison';
+import { groupOf, type HindsightSums, type Observation, sizing } from './observations';
+import { bandOf, nrrDifference, type Outcome, outcomeOf, sumOf } from './outcome';
 
 /** An override that has ended, with what it is grouped by: a seat, a reason, each of its approvers. */
 export interface EndedOverride {
@@ -33,20 +24,6 @@ export interface HindsightRow {
   readonly nrrDifference: Outcome['nrr'];
   /** For how many of the overridden there were too few of their size, so that all sizes were compared. */
   readonly widened: number;
-}
-
-export interface HindsightSums {
-  readonly key: string;
-  readonly overridden: Sums;
-  readonly comparable: Sums;
-  readonly widened: number;
-}
-
-interface Observation {
-  readonly override: EndedOverride;
-  readonly cell: Cell;
-  readonly band: number;
-  readonly sums: Sums;
 }
 
 /**
@@ -85,7 +62,7 @@ export class Hindsight {
   }
 
   /** By key. */
-  sums(): HindsightSums[] {
+  *sums(): Pausing<HindsightSums[]> {
     const groups = new Map<string, Observation[]>();
     for (const one of this.observations)
       for (const key of one.override.keys) {
@@ -93,46 +70,25 @@ export class Hindsight {
         if (group) group.push(one);
         else groups.set(key, [one]);
       }
-    return [...groups.keys()].sort().map((key) => ({ key, ...groupOf(groups.get(key)!) }));
+    const sums: HindsightSums[] = [];
+    const sizeOf = sizing();
+    for (const key of [...groups.keys()].sort()) {
+      sums.push({ key, ...groupOf(groups.get(key)!, sizeOf) });
+      yield;
+    }
+    return sums;
   }
 
-  rows(): HindsightRow[] {
-    return this.sums().map(told);
+  *rows(): Pausing<HindsightRow[]> {
+    return (yield* this.sums()).map(told);
   }
 
   /** Of all overrides together. */
   total(): Omit<HindsightRow, 'key'> {
-    const { key: _, ...row } = told({ key: '', ...groupOf(this.observations) });
+    const { key: _, ...row } = told({ key: '', ...groupOf(this.observations, sizing()) });
     return row;
   }
 }
-
-/** Too few of its size to compare with. */
-const isWide = ({ cell, band }: Observation): boolean => {
-  const ofSize = cell.strata.filter((stratum) => stratum.band === band);
-  return ofSize.reduce((n, { sums }) => n + sums.n, 0) < leastShown;
-};
-
-const groupOf = (observations: readonly Observation[]): Omit<HindsightSums, 'key'> => {
-  const accounts = new Map(
-    observations.map((one) => [
-      JSON.stringify([one.override.externalId, one.override.window.from]),
-      one.sums,
-    ]),
-  );
-  const strata = new Set<Stratum>();
-  let widened = 0;
-  for (const one of observations) {
-    const wide = isWide(one);
-    if (wide) widened += 1;
-    for (const stratum of one.cell.strata) if (wide || stratum.band === one.band) strata.add(stratum);
-  }
-  return {
-    overridden: [...accounts.values()].reduce(add, nothing),
-    comparable: [...strata].map(({ sums }) => sums).reduce(add, nothing),
-    widened,
-  };
-};
 
 const told = ({ key, overridden, comparable, widened }: HindsightSums): HindsightRow => ({
   key,

@@ -35,6 +35,26 @@ export const sumOf = ({ opening, closing, standsIn }: ArrOver): Sums => {
   };
 };
 
+/** Sums that one account after the other is added to, without a copy for each. */
+export class GrowingSums implements Sums {
+  n = 0;
+  opening = 0n;
+  closing = 0n;
+  churned = 0;
+  churnedOpening = 0n;
+  standIns = 0;
+
+  take({ opening, closing, standsIn }: ArrOver): void {
+    this.n += 1;
+    this.opening += opening;
+    this.closing += closing;
+    if (standsIn) this.standIns += 1;
+    if (closing > 0n) return;
+    this.churned += 1;
+    this.churnedOpening += opening;
+  }
+}
+
 export const add = (a: Sums, b: Sums): Sums => ({
   n: a.n + b.n,
   opening: a.opening + b.opening,
@@ -99,4 +119,7 @@ export const ratio = (part: bigint, whole: bigint): Decimal | null => {
 const bandEdges = ['10000', '50000', '250000', '1000000'].map((edge) => inLastPlaces(decimal(edge)));
 
 /** The band of an opening ARR, 0 being the lowest; an edge belongs to the band over it. */
-export const bandOf = (opening: bigint): number => bandEdges.filter((edge) => opening >= edge).length;
+export const bandOf = (opening: bigint): number => {
+  const over = bandEdges.findIndex((edge) => opening < edge);
+  return over < 0 ? bandEdges.length : over;
+};

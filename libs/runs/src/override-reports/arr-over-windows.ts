@@ -1,4 +1,4 @@
-import { inFactOrder, type Measure, type Quarters, type ArrOver } from '#libs/domain';
+import { type ArrOver, inFactOrder, type Measure, type Quarters } from '#libs/domain';
 import type { Position } from '#libs/event-store';
 import { addMonths, type Day, inLastPlaces, isDecimal } from '#libs/kernel';
 import type { ArrSaid, ReportedAccounts, RevenueBetween } from '#libs/views';
@@ -7,24 +7,44 @@ import type { ArrSaid, ReportedAccounts, RevenueBetween } from '#libs/views';
 export type ArrOf = (window: Quarters) => ArrOver | null;
 
 /** The ARR of accounts when windows open and close; revenue of twelve months for those that never had an ARR. */
-export const arrsOf = async (
-  accounts: ReportedAccounts,
-  externalIds: readonly string[],
-  windows: readonly Quarters[],
-  at: Position,
-): Promise<(externalId: string) => ArrOf> => {
-  const ends = inOrder(windows.flatMap(({ from, until }) => [from, until]));
-  const days = inOrder(ends.flatMap((day) => [addMonths(day, -12), day]));
-  const last = days.at(-1);
-  if (last === undefined) return () => () => null;
-  const arr = await accounts.arr(externalIds, at, last);
-  const others = externalIds.filter((id) => !arr.has(id));
-  const revenue = await accounts.revenue(others, at, days);
-  return (externalId) => {
-    const said = arr.get(externalId);
-    return said ? byArr(said) : byRevenue(revenue.get(externalId) ?? [], days);
-  };
-};
+export class ArrsOverWindows {
+  /** The days on which a window opens or closes, and those a year before: revenue is read in between. */
+  private readonly days: readonly Day[];
+  /** Between which of them the year before an opening or closing lies. */
+  private readonly years: ReadonlyMap<Day, Year>;
+
+  constructor(
+    private readonly accounts: ReportedAccounts,
+    windows: readonly Quarters[],
+    private readonly at: Position,
+  ) {
+    const ends = inOrder(windows.flatMap(({ from, until }) => [from, until]));
+    this.days = inOrder(ends.flatMap((day) => [addMonths(day, -12), day]));
+    this.years = new Map(
+      ends.map((day) => [
+        day,
+        { first: this.days.indexOf(addMonths(day, -12)), end: this.days.indexOf(day) },
+      ]),
+    );
+  }
+
+  async of(externalIds: readonly string[]): Promise<(externalId: string) => ArrOf> {
+    const last = this.days.at(-1);
+    if (last === undefined) return () => () => null;
+    const arr = await this.accounts.arr(externalIds, this.at, last);
+    const others = externalIds.filter((id) => !arr.has(id));
+    const revenue = await this.accounts.revenue(others, this.at, this.days);
+    return (externalId) => {
+      const said = arr.get(externalId);
+      return said ? byArr(said) : byRevenue(revenue.get(externalId) ?? [], this.years);
+    };
+  }
+}
+
+interface Year {
+  readonly first: number;
+  readonly end: number;
+}
 
 const inOrder = (days: readonly Day[]): Day[] => [...new Set(days)].sort();
 
@@ -37,13 +57,19 @@ const byArr = (said: readonly ArrSaid[]): ArrOf => {
   return (window) => told(before, window, false);
 };
 
-const byRevenue = (parts: readonly RevenueBetween[], days: readonly Day[]): ArrOf => {
+const byRevenue = (parts: readonly RevenueBetween[], years: ReadonlyMap<Day, Year>): ArrOf => {
+  const amounts = parts.map(({ amount }) => inLastPlaces(amount));
   const before = (day: Day): bigint | null => {
-    const [first, end] = [days.indexOf(addMonths(day, -12)), days.indexOf(day)];
-    const within = parts.filter(({ n }) => n >= first && n < end);
-    // Amounts of several currencies are not added.
-    if (new Set(within.map(({ currency }) => currency)).size > 1) return null;
-    return within.reduce((sum, { amount }) => sum + inLastPlaces(amount), 0n);
+    const { first, end } = years.get(day)!;
+    let [sum, currency]: [bigint, string | undefined] = [0n, undefined];
+    for (const [index, part] of parts.entries()) {
+      if (part.n < first || part.n >= end) continue;
+      // Amounts of several currencies are not added.
+      if (currency !== undefined && part.currency !== currency) return null;
+      currency = part.currency;
+      sum += amounts[index]!;
+    }
+    return sum;
   };
   return (window) => told(before, window, true);
 };
@@ -53,6 +79,7 @@ const told = (
   { from, until }: Quarters,
   standsIn: boolean,
 ): ArrOver | null => {
-  const [opening, closing] = [before(from), before(until)];
+  const opening = before(from);
+  const closing = opening === null ? null : before(until);
   return opening === null || closing === null ? null : { opening, closing, standsIn };
 };

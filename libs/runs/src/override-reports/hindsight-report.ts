@@ -6,15 +6,15 @@ import {
   type ExternalId,
   Hindsight,
   type HindsightRow,
-  type Quarters,
   standingOverrides,
 } from '#libs/domain';
 import type { EventStore } from '#libs/event-store';
 import type { Day, FiscalCalendar, Period } from '#libs/kernel';
 import type { OfTimelines, ReportedAccounts } from '#libs/views';
 import { calendarAt, inParts, overridesOnRecord, type TimelineOnRecord } from './overrides-on-record';
-import { arrsOf } from './arr-over-windows';
+import { givingWay, Stretch } from '../giving-way';
 import { type HindsightBy, keysBy, rowsBy } from './hindsight-ways';
+import { Lives, type Overridden } from './lives';
 
 export interface HindsightQuestion extends OfTimelines {
   /** Behind an override's two quarters. */
@@ -35,12 +35,6 @@ export interface ReportParts {
 /** Accounts looked at in one go. */
 const accountsARead = 2_000;
 
-/** All that was ever overridden of a scheme. */
-interface Overridden {
-  readonly ended: readonly EndedOverride[];
-  readonly days: ReadonlyMap<string, readonly Period[]>;
-}
-
 /** What became of overridden accounts beside comparable ones: by the question and the log up to its position, nothing else. */
 export const hindsightReport = async (
   parts: ReportParts,
@@ -60,14 +54,26 @@ export const hindsightReports = async (
 > => {
   const overridden = await overriddenOf(parts, question, ways);
   const hindsight = new Hindsight(overridden.ended);
+  const lives = new Lives(parts.accounts, question, overridden);
   const mine = [...new Set(overridden.ended.map(({ externalId }) => externalId))];
-  for (const ids of inParts(mine, accountsARead))
-    for (const life of await livesOf(parts, question, overridden, ids)) hindsight.observe(life);
+  await each(lives.of(inParts(mine, accountsARead)), (life) => hindsight.observe(life));
   if (hindsight.hasObserved)
-    for await (const ids of everyone(parts, question))
-      for (const life of await livesOf(parts, question, overridden, ids)) hindsight.compare(life);
-  const told = hindsight.rows();
+    await each(lives.of(everyone(parts, question)), (life) => hindsight.compare(life));
+  const told = await givingWay(hindsight.rows());
   return { rows: new Map(ways.map((by) => [by, rowsBy(by, told)])), total: hindsight.total() };
+};
+
+/** Looks at one account after the other, and lets others have their turn in between. */
+const each = async (
+  batches: AsyncIterable<readonly AccountLife[]>,
+  look: (life: AccountLife) => void,
+): Promise<void> => {
+  const stretch = new Stretch();
+  for await (const lives of batches)
+    for (const [index, life] of lives.entries()) {
+      look(life);
+      if (index % 50 === 0) await stretch.pause();
+    }
 };
 
 const overriddenOf = async (
@@ -79,9 +85,11 @@ const overriddenOf = async (
   const ended: EndedOverride[] = [];
   const days = new Map<string, readonly Period[]>();
   const externalIds = await accounts.everAskedFor(question);
+  const stretch = new Stretch();
   for await (const timeline of overridesOnRecord(store, question, externalIds)) {
     days.set(timeline.externalId, standingOverrides(timeline.lives.values(), question.asOf));
     ended.push(...endedOf(timeline, question.asOf, { calendar, ways }));
+    await stretch.pause();
   }
   return { ended, days };
 };
@@ -107,27 +115,3 @@ async function* everyone({ accounts }: ReportParts, question: OfTimelines): Asyn
     yield ids;
   }
 }
-
-const livesOf = async (
-  { accounts }: ReportParts,
-  question: OfTimelines,
-  { ended, days }: Overridden,
-  externalIds: readonly ExternalId[],
-): Promise<AccountLife[]> => {
-  const windows = [...new Map(ended.map(({ window }) => [window.from, window])).values()];
-  const [computed, arrs] = await Promise.all([
-    accounts.computed(externalIds, question),
-    arrsOf(accounts, externalIds, windows, question.at),
-  ]);
-  return externalIds.map((externalId) => {
-    const [tiers, over] = [computed.get(externalId) ?? [], arrs(externalId)];
-    // Whoever became part of another by then is accounted for there.
-    const isThere = ({ until }: Quarters) => (tiers.at(-1)?.until ?? until) >= until;
-    return {
-      externalId,
-      computed: tiers,
-      overridden: days.get(externalId) ?? [],
-      over: (window) => (isThere(window) ? over(window) : null),
-    };
-  });
-};

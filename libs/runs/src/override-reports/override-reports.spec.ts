@@ -13,7 +13,7 @@ import { OrgRecords, ReportedAccounts } from '#libs/views';
 import { seated } from '../../../testing/src/organisation';
 import { approved } from '../../../testing/src/override-events';
 import { openViews, type Views } from '../../../testing/src/views';
-import { arrsOf } from './arr-over-windows';
+import { ArrsOverWindows } from './arr-over-windows';
 import { OverrideReports } from './override-reports';
 
 let views: Views;
@@ -134,7 +134,7 @@ describe('what an account came to over two quarters', () => {
   });
 
   it.each(cases)('%s', async (_, externalId, __, ___, expected) => {
-    const told = await arrsOf(accounts, [externalId], [window], await views.store.head());
+    const told = await new ArrsOverWindows(accounts, [window], await views.store.head()).of([externalId]);
     const over = told(externalId)(window);
     const { opening, closing, standsIn } = over ?? { opening: 0n, closing: 0n, standsIn: false };
     expect(over && [fromLastPlaces(opening), fromLastPlaces(closing), standsIn]).toEqual(expected);

@@ -75,9 +75,12 @@ export class ReportedAccounts {
   ): Promise<ReadonlyMap<string, ComputedDays>> {
     const { rows } = await this.pool.query<[string, Day, Day | 'infinity', TierCode | null]>({
       name: 'reported-computed',
+      // Timeline by timeline: joined freely, the whole history would be gone through for each of many batches.
       text: `select t.external_id, h.valid_from, h.valid_until, h.computed
-             from timelines t join tier_history h on h.timeline_id = t.id and ${knownAt('h')}
-             where t.external_id = any($1::text[]) and t.scheme = $3 and t.view = $4 and h.merged_into is null
+             from timelines t cross join lateral (
+               select * from tier_history h
+               where h.timeline_id = t.id and ${knownAt('h')} and h.merged_into is null offset 0) h
+             where t.external_id = any($1::text[]) and t.scheme = $3 and t.view = $4
              order by t.external_id, h.valid_from`,
       values: [externalIds, String(at), scheme, view],
       rowMode: 'array',
