@@ -4,6 +4,7 @@ import type { Position } from '#libs/event-store';
 import { addDays, type Day } from '#libs/kernel';
 import type { TimelineKey } from '../decisions/timeline-key';
 import { narrowed } from '../part/narrowed';
+import { awaiting } from './awaiting';
 import type { OverrideAwaiting, OverrideKnown, OverridesPage, OverridesQuestion } from './overrides.answers';
 import { knownOf, type ToldRow } from './overrides.known';
 import { endingBy, movedSince, pageNow, pageThen, toldColumns } from './stated';
@@ -82,22 +83,9 @@ export class OverridesView {
     today: Day,
     { limit, after }: Page,
   ): Promise<OverridesPage<OverrideAwaiting>> {
-    const { rows } = await this.pool.query<ToldRow & Keepers>({
-      name: 'overrides-inbox',
-      text: `select o.*, a.owner_seat, coalesce(a.attributes, '{}') as attributes
-             from (
-               select o.* from unnest($2::text[]) r(role) cross join lateral (
-                 select ${toldColumns} from overrides o
-                 where o.awaited_role = r.role and o.known_from > $3::bigint
-                   and (o.decide_by is null or o.decide_by >= $1::date) and (o.ratify_by is null or o.ratify_by > $1::date)
-                 order by o.known_from limit $4) o
-               order by o.known_from limit $4) o
-             left join lateral (
-               select a.owner_seat, a.attributes from accounts a
-               where a.external_id = o.external_id and a.known_until is null limit 1) a on true
-             order by o.known_from`,
-      values: [today, roles, after ?? '0', limit + 1],
-    });
+    if (roles.length === 0) return { items: [], next: null };
+    const page = { limit: limit + 1, ...(after && { after }) };
+    const { rows } = await this.pool.query<ToldRow & Keepers>(awaiting(roles, { today, ...page }));
     const { items, next } = pageFrom(rows, limit, today);
     const keptBy = ({ owner_seat: ownerSeat, attributes }: Keepers) => ({ ownerSeat, attributes });
     return {

@@ -132,6 +132,11 @@ describe('overrides', () => {
     ]);
     expect(await inbox('2025-06-03')).toEqual([[nth(2), 'revops']]);
     expect((await overrides.inboxOf(['finance'], today, page)).items).toEqual([]);
+    expect((await overrides.inboxOf([], today, page)).items).toEqual([]);
+    const first = await overrides.inboxOf(['finance', 'revops'], today, { limit: 1 });
+    const second = await overrides.inboxOf(['finance', 'revops'], today, { limit: 1, after: first.next! });
+    expect([...first.items, ...second.items].map(({ id }) => id)).toEqual([nth(2), nth(4)]);
+    expect(second.next).toBeNull();
   });
 
   it('are noticed before they end', async () => {
