@@ -6,7 +6,7 @@ import {
   type ReviewId,
 } from '#libs/domain';
 import { type Context, Execute, type Receipt, Refused } from '#libs/event-store';
-import { type Day, isRefusal } from '#libs/kernel';
+import { isRefusal } from '#libs/kernel';
 import { type Asking, Drafts, type DraftsParts } from './drafts';
 import { Reviewers, type ReviewersParts } from './reviewers';
 import { OverridesAsked } from './overrides-asked';
@@ -46,7 +46,7 @@ export class ReviewDesk {
       await this.revocations.canBe({ overrideId: ending, by, comment: said.comment ?? '' }, about.today);
     const receipt = await this.execute(command, review, asking);
     if (ending) await this.revocations.carryOut(await this.find(id), about.today, asking.context);
-    await this.tell(id, [n], about.today, asking.context);
+    await this.tell(id, [n], asking.context);
     return receipt;
   }
 
@@ -54,7 +54,7 @@ export class ReviewDesk {
     const { review, calendar: _, ...about } = await this.before(id, items, asking);
     const of = { type: 'ConfirmItems', reviewId: id, items, decidedBy: asking.caller.person } as const;
     const receipt = await this.execute({ ...of, ...about }, review, asking);
-    await this.tell(id, items, about.today, asking.context);
+    await this.tell(id, items, asking.context);
     return receipt;
   }
 
@@ -97,11 +97,13 @@ export class ReviewDesk {
     return findReview(this.parts.store, id);
   }
 
-  /** Tells the overrides that items are about what has been decided. */
-  private async tell(id: ReviewId, items: readonly number[], today: Day, context: Context): Promise<void> {
+  /** Tells the overrides that items are about what has been decided: on a day that may have come since. */
+  private async tell(id: ReviewId, items: readonly number[], context: Context): Promise<void> {
     const review = await this.find(id);
     const among = new Set(items.flatMap((n) => overrideOf(review, n) ?? []));
-    if (among.size > 0) await this.asked.tell(review, { today, context, among });
+    if (among.size === 0) return;
+    const { today } = await this.parts.overrides.grounds.today();
+    await this.asked.tell(review, { today, context, among });
   }
 
   /** What is not the client's to say of a decision about items. */
