@@ -7,7 +7,8 @@ import { type Instance, openInstance, openSigningKey, readConfig, type Role } fr
 import { views } from '#libs/views';
 import { seed } from '../../libs/testing/src/laws';
 import { Client } from './kill/client';
-import { flawsOf, movesOf, overridesIn, readLog, toldIn, unfolded } from './kill/evidence';
+import { everybodyIn, flawsOf, movesOf, overridesIn, readLog, toldIn, unfolded } from './kill/evidence';
+import { brokenIn, emergenciesIn, handedOverIn, type Told, untoldOf, untrueOf } from './kill/handed-over';
 import { roundsFor } from './kill/rounds';
 import { Server } from './kill/server';
 import { accountsAtFirst, Wishes } from './kill/wishes';
@@ -15,7 +16,7 @@ import { accountsAtFirst, Wishes } from './kill/wishes';
 /**
  * Fifty-six lives of one data directory, each ended by SIGKILL where a crash hurts most, while a client writes.
  * Nearly all of its time are the starts: Node loads the program in about a second, and PostgreSQL recovers
- * in another. So it takes some two minutes on two cores; the writing itself would be done in seconds.
+ * in another. So it takes some three minutes on two cores; the writing itself would be done in seconds.
  */
 describe(`a server that is killed again and again (FC_SEED=${seed})`, () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'tierledger-kill-'));
@@ -25,6 +26,7 @@ describe(`a server that is killed again and again (FC_SEED=${seed})`, () => {
   let client: Client;
   let tool: Instance;
   let log: Recorded[];
+  let handedOver: Map<string, Told[]>;
   let jobs: Awaited<ReturnType<Client['jobs']>>;
 
   const open = async (failpoint?: string): Promise<Server> => {
@@ -46,7 +48,9 @@ describe(`a server that is killed again and again (FC_SEED=${seed})`, () => {
     const wishes = new Wishes(seed);
     client = new Client(tokens, wishes);
     const server = await open();
-    await client.send('POST', '/v1/clock', say({ now: '2026-01-05T09:00:00Z' }));
+    await client.send('POST', '/v1/clock', say({ now: `${today}T09:00:00Z` }));
+    // Nothing is so long ago that nobody would be told of it.
+    await client.send('PUT', '/v1/settings', say({ handOverWithinDays: 1_000 }));
     await client.send('PUT', '/v1/schemes/cv', say({ name: 'Contract value' }));
     await client.ask(wishes.draft());
     await client.send('POST', '/v1/schemes/cv/policies/1/submit', { ...say({}), by: 'ana' });
@@ -93,6 +97,7 @@ describe(`a server that is killed again and again (FC_SEED=${seed})`, () => {
         await tool.progress.reach(follower, await tool.store.head(), 60_000);
       for (const { name } of views) await tool.progress.settle(name, await tool.store.head(), 60_000);
       log = await readLog(tool);
+      handedOver = handedOverIn(log);
     }, 120_000);
 
     it('has a log without a gap, every event in it once', () => {
@@ -139,6 +144,20 @@ describe(`a server that is killed again and again (FC_SEED=${seed})`, () => {
         expect([type, overridesIn(log, type)]).toEqual([type, taken]);
     });
 
+    it('has handed over every emergency once, and what it told of others as well', async () => {
+      const raised = [...handedOver.values()]
+        .flat()
+        .filter(({ day, toTier }) => toTier === 'T1' && day === today);
+      expect(raised.map(({ externalId }) => externalId).sort()).toEqual(emergenciesIn(log));
+      expect(brokenIn(handedOver, log)).toEqual([]);
+      expect(await untrueOf(tool, handedOver)).toEqual([]);
+    });
+
+    it('has told of each account where it stands', async () => {
+      expect(await untoldOf(tool, handedOver, { everybody: everybodyIn(log), on: today })).toEqual([]);
+      expect(handedOver.size).toBeGreaterThan(accountsAtFirst);
+    });
+
     it('has drawn every consequence: each timeline is what its facts fold to', async () => {
       expect(await unfolded(tool, log)).toEqual([]);
     });
@@ -154,5 +173,7 @@ describe(`a server that is killed again and again (FC_SEED=${seed})`, () => {
     );
   });
 });
+
+const today = '2026-01-05';
 
 const say = (body: object) => ({ by: 'ben' as const, body, key: '' });

@@ -78,6 +78,12 @@ export const movesOf = (log: readonly Recorded[], runId: string, on: string): Re
   return moves;
 };
 
+/** Every account there is. */
+export const everybodyIn = (log: readonly Recorded[]): string[] =>
+  log.flatMap(({ event: { type, data } }) =>
+    type === 'AccountOnboarded' ? [(data as { externalId: string }).externalId] : [],
+  );
+
 /** Accounts whose recorded timeline is not what all that is known of them now folds to. */
 export const unfolded = async (instance: Instance, log: readonly Recorded[]): Promise<string[]> => {
   const head = log.at(-1)!.position;
@@ -90,9 +96,7 @@ export const unfolded = async (instance: Instance, log: readonly Recorded[]): Pr
     const before = placed.get(externalId) ?? placement.initialState();
     placed.set(externalId, placement.evolve(before, event as PlacementEvent));
   }
-  const everybody = log.flatMap(({ event: { type, data } }) =>
-    type === 'AccountOnboarded' ? [(data as { externalId: string }).externalId] : [],
-  );
+  const everybody = everybodyIn(log);
   const known = await instance.facts.knowledgeOf(everybody, head);
   return everybody.filter((externalId) => {
     const timeline = foldTimeline(known.get(externalId)!, schemeKnowledge(plan), null, []);

@@ -21,7 +21,7 @@ const kinds: readonly Kind[] = [
   { point: 'in-the-middle-of-an-import', rounds: 5, reach: 3, errand: 'import' },
   { point: 'in-the-middle-of-an-evaluation', rounds: 4, reach: 2, errand: 'evaluation' },
   { point: 'in-the-middle-of-a-reaction', rounds: 4, reach: 10 },
-  { point: 'in-the-middle-of-an-announcement', rounds: 3, reach: 4, errand: 'emergency' },
+  { point: 'in-the-middle-of-an-announcement', rounds: 3, reach: 1, errand: 'emergency' },
   { point: 'in-the-middle-of-a-handover', rounds: 3, reach: 4, errand: 'emergency' },
   { point: 'at-any-moment', rounds: 4, reach: 2_500 },
 ];

@@ -27,13 +27,16 @@ const rowsAFile = 5_100;
 
 export const externalIdOf = (n: number): string => `S${String(n).padStart(4, '0')}`;
 
-/** Tiers by contract value and by revenue; demotions are confirmed, so that a lost assessment would show. */
+/**
+ * Tiers by contract value and by revenue; demotions are confirmed, so that a lost assessment would show. Each tier is
+ * treated in another way, so that every change of tier is one to hand over.
+ */
 export const policy = (strategicAt: number): object => ({
   kind: 'bands',
   tiers: [
-    { code: 'T1', rank: 3 },
-    { code: 'T2', rank: 2 },
-    { code: 'T3', rank: 1 },
+    { code: 'T1', rank: 3, treatment: { forum: 'QBR' } },
+    { code: 'T2', rank: 2, treatment: { forum: 'call' } },
+    { code: 'T3', rank: 1, treatment: { forum: 'newsletter' } },
   ],
   measures: { acv: { fact: 'acv' }, trailing12: { revenueWindowMonths: 12 } },
   boundaries: [
