@@ -12,9 +12,11 @@ import { triggersOf } from './triggers-of';
 export interface Indication {
   readonly kind: 'provisional' | 'binding';
   readonly day: Day;
+  /** Of an opportunity. */
   readonly stage: string | null;
   readonly value: string | null;
   readonly tier: TierCode | null;
+  /** Where it stands among the tiers of its policy, the lowest being 0; null without an order. */
   readonly place: number | null;
   readonly policyVersion: number;
   readonly factIds: readonly FactId[];

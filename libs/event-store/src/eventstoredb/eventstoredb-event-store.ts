@@ -28,8 +28,6 @@ export interface EventStoreDbOptions {
   readonly clock?: Clock;
   /** How long the server has for one answer; 5 s unless told. */
   readonly deadlineMs?: number;
-  /** What the server takes in one append; 1 MiB unless told, the limit of servers before 25.1. */
-  readonly maxAppendBytes?: number;
 }
 
 /**
@@ -38,6 +36,8 @@ export interface EventStoreDbOptions {
  */
 const unlessTheConnectionSays = { username: 'tierledger', password: 'unused' };
 
+/** What every server takes in one append: the limit of those before 25.1. */
+const mostAppendBytes = 1024 * 1024;
 const eventsAPage = 1000;
 const callsAtOnce = 32;
 const resubscribeMs = [20, 100, 500, 2000];
@@ -204,13 +204,11 @@ export class EventStoreDbEventStore extends EventStore {
   }
 
   private assertFits({ stream }: Append, events: readonly Encoded[]): void {
-    const most = this.options.maxAppendBytes ?? 1024 * 1024;
     const size = events.reduce((sum, event) => sum + sizeOf(event), 0);
-    if (size > most) {
-      throw new RangeError(
-        `An append of ${size} bytes to ${stream} is more than EventStoreDB takes (${most}): append less at once.`,
-      );
-    }
+    if (size <= mostAppendBytes) return;
+    throw new RangeError(
+      `An append of ${size} bytes to ${stream} is more than EventStoreDB takes (${mostAppendBytes}): append less at once.`,
+    );
   }
 }
 

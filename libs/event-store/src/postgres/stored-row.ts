@@ -18,30 +18,19 @@ export type StoredRow = readonly [
 export const storedColumns = `e.position, (extract(epoch from e.recorded_at) * 1000)::bigint, e.id, e.stream, e.revision,
   e.version, e.type, e.payload, e.metadata`;
 
-export const storedFrom = ([
-  at,
-  ms,
-  id,
-  stream,
-  revision,
-  version,
-  type,
-  payload,
-  metadata,
-]: StoredRow): Stored => {
-  const position = BigInt(at);
-  const checkpoint = { commit: position, prepare: position };
+export const storedFrom = (row: StoredRow): Stored => {
+  const position = BigInt(row[0]);
   return {
-    id,
-    stream,
-    revision,
-    version,
-    type,
-    payload,
-    metadata,
     position,
-    checkpoint,
-    recordedAt: instantOf(ms),
+    checkpoint: { commit: position, prepare: position },
+    recordedAt: instantOf(row[1]),
+    id: row[2],
+    stream: row[3],
+    revision: row[4],
+    version: row[5],
+    type: row[6],
+    payload: row[7],
+    metadata: row[8],
   };
 };
 

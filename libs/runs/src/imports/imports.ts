@@ -12,12 +12,13 @@ export interface ImportsParts {
   readonly pool: Pool;
   readonly jobs: Jobs;
   readonly store: EventStore;
-  /** Bytes of a body at most, as sent; 1 GiB unless told. */
-  readonly maxBytes?: number;
   readonly limits?: UnpackLimits;
   /** Rows that are taken together; 2,500 unless told. */
   readonly batch?: number;
 }
+
+/** Bytes of a body at most, as sent. */
+const mostBytes = 2 ** 30;
 
 /** Files of accounts, facts or revenue, taken row by row: a bad row never stops the good ones. */
 export class Imports {
@@ -74,7 +75,7 @@ export class Imports {
       [id, kind, source, createdBy],
     );
     if (rowCount === 0) return this.again(client, order, body);
-    const { bytes, sha256 } = await storeChunks(client, id, body, this.parts.maxBytes ?? 2 ** 30);
+    const { bytes, sha256 } = await storeChunks(client, id, body, mostBytes);
     await client.query('update ops.imports set bytes = $2, sha256 = $3 where id = $1', [id, bytes, sha256]);
     return this.parts.jobs.enqueue({ id, kind: 'import', input: { kind, source }, createdBy }, client);
   }

@@ -1,21 +1,11 @@
 import type { Pool } from 'pg';
-import type { FactId, TierCode, Scope } from '#libs/domain';
+import type { FactId, Indication, Scope } from '#libs/domain';
 import type { Position } from '#libs/event-store';
 import type { Day } from '#libs/kernel';
 import { narrowed } from '../part/narrowed';
 
 /** A tier that an opportunity or its signature indicated. */
-export interface IndicationKnown {
-  readonly day: Day;
-  /** Of an opportunity. */
-  readonly stage: string | null;
-  readonly value: string | null;
-  readonly tier: TierCode | null;
-  /** Where it stands among the tiers of its policy, the lowest being 0; null without an order. */
-  readonly place: number | null;
-  readonly policyVersion: number;
-  readonly factIds: readonly FactId[];
-}
+export type IndicationKnown = Omit<Indication, 'kind'>;
 
 /** An opportunity as it last stood, and what it was signed as; null while it is open. */
 export interface DealKnown {
@@ -32,7 +22,7 @@ export interface DealsPage {
 
 interface Row extends Omit<IndicationKnown, 'factIds'> {
   readonly external_id: string;
-  readonly kind: 'provisional' | 'binding';
+  readonly kind: Indication['kind'];
   readonly fact_ids: string;
   readonly signed: string | null;
 }
