@@ -8,7 +8,7 @@ type Person = Awaited<ReturnType<TestApi['person']>>;
 const reviews = '/v1/reviews';
 
 let api: TestApi;
-let [ana, rhea, rob, fay, finn, cora, cleo]: Person[] = [];
+let [ana, rhea, rob, fay, finn, fern, cora, cleo]: Person[] = [];
 /** Of the whole portfolio. */
 let id: string;
 
@@ -58,6 +58,7 @@ beforeAll(async () => {
   rob = await api.person('rob', 'revops');
   fay = await api.person('fay', 'finance');
   finn = await api.person('finn', 'finance');
+  fern = await api.person('fern', 'finance');
   cora = await api.person('cora', 'committee');
   cleo = await api.person('cleo', 'cs-lead');
   await openScheme(api, 'cv');
@@ -72,6 +73,10 @@ beforeAll(async () => {
   await contract(api, 'FALL', '2', '90000', '2025-02-10');
   await api.clock('2025-03-05T09:00:00Z');
   pinOfAcme = await override();
+  await api.clock('2025-03-06T09:00:00Z');
+  // It was another contract all the time, though of no other tier.
+  await contract(api, 'ACME', '2', '110000', '2025-02-20');
+  await fern.post(`/v1/overrides/${pinOfAcme}/reattest`).send({}).expect(200);
   await api.clock('2025-03-20T09:00:00Z');
 });
 afterAll(() => api.close());
@@ -156,6 +161,7 @@ describe('deciding', () => {
     const n = await numberOf('OVERRIDE', 'ACME');
     expect(said(await decide(ana!, n, 'CONFIRM', 'Mine.'))).toBe('403 SOD_VIOLATION SOD-8');
     expect(said(await decide(rob!, n, 'CONFIRM', 'I approved it.'))).toBe('403 SOD_VIOLATION SOD-8');
+    expect(said(await decide(fern!, n, 'CONFIRM', 'I attested it.'))).toBe('403 SOD_VIOLATION SOD-8');
     expect(said(await decide(rob!, await numberOf('PROMOTION', 'ACME'), 'CONFIRM', 'By it.'))).toBe(
       '403 SOD_VIOLATION SOD-8',
     );

@@ -3,6 +3,7 @@ import {
   type OverrideEvent,
   type OverrideId,
   type Overrides,
+  type PersonId,
   type Seat,
 } from '#libs/domain';
 import type { EventStore, Revision } from '#libs/event-store';
@@ -22,6 +23,8 @@ export interface Beginning extends OfOneTimeline {
 export interface TimelineTold {
   readonly overrides: Overrides;
   readonly beginnings: ReadonlyMap<OverrideId, Beginning>;
+  /** Who has said of an override, when what it stands upon had changed, that it is right still. */
+  readonly attested: ReadonlyMap<OverrideId, readonly PersonId[]>;
   readonly revision: Revision;
 }
 
@@ -31,6 +34,7 @@ export const readOverrides = async (
   { scheme, view, externalId }: OfOneTimeline,
 ): Promise<TimelineTold> => {
   const beginnings = new Map<OverrideId, Beginning>();
+  const attested = new Map<OverrideId, readonly PersonId[]>();
   let overrides = anOverride.initialState();
   let last: Revision = 'none';
   const stream = `${anOverride.category}-${compositeId(scheme, view, externalId)}`;
@@ -40,9 +44,13 @@ export const readOverrides = async (
     overrides = anOverride.evolve(overrides, event);
     const begun = beginningOf(event);
     if (begun) beginnings.set(event.data.overrideId, begun);
+    if (event.type === 'OverrideReattested') {
+      const { overrideId, attestedBy } = event.data;
+      attested.set(overrideId, [...(attested.get(overrideId) ?? []), attestedBy]);
+    }
     last = revision;
   }
-  return { overrides, beginnings, revision: last };
+  return { overrides, beginnings, attested, revision: last };
 };
 
 const beginningOf = ({ type, data }: OverrideEvent): Beginning | undefined => {

@@ -12,6 +12,7 @@ import type { EventStore } from '#libs/event-store';
 import type { Day } from '#libs/kernel';
 import type { OverrideKnown, OverridesView, Progress } from '#libs/views';
 import type { Caller } from '../overrides/duties';
+import type { Found } from '../overrides/looking';
 import type { OverrideDesk } from '../overrides/overrides-desk';
 import type { Opened } from './reviews-found';
 
@@ -24,7 +25,7 @@ export interface ReviewersParts {
 
 const pageLength = 500;
 
-/** Who may review: nobody what they, or whom they may decide for, have asked for or approved. */
+/** Who may review: nobody what they, or whom they may decide for, have asked for, approved or attested. */
 export class Reviewers {
   constructor(private readonly parts: ReviewersParts) {}
 
@@ -75,10 +76,16 @@ export class Reviewers {
     const named = await Promise.all([...new Set(overrides)].map((id) => decisions.find(id)));
     return {
       requestedBy: named.flatMap(({ override }) => override.requestedBy),
-      approvedBy: named.flatMap(({ override }) => override.given.flatMap(voices)),
+      approvedBy: named.flatMap(approversOf),
     };
   }
 }
+
+/** Who said yes to it, when it was asked for or when what it stands upon had changed. */
+const approversOf = ({ override, told }: Found): PersonId[] => [
+  ...override.given.flatMap(voices),
+  ...(told.attested.get(override.overrideId) ?? []),
+];
 
 const voices = ({
   decidedBy,
