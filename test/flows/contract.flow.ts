@@ -69,6 +69,24 @@ describe('what holds for every route', () => {
     expect(answer.body.errors[0].pointer).toBe(pointer);
   });
 
+  it.each([
+    ['/v1/accounts?scheme=nope', 404, 'NOT_FOUND'],
+    ['/v1/accounts?scheme=nope&tier=T1', 404, 'NOT_FOUND'],
+    ['/v1/quotas?seat=west&scheme=cv&quarter=soon', 400, 'VALIDATION_FAILED'],
+    ['/v1/reviews?quarter=2025-Q5', 400, 'VALIDATION_FAILED'],
+  ])('%s names what is not there, and is no empty list', async (path, status, code) => {
+    const answer = await desk.api.as('auditor').get(path);
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+  });
+
+  it.each([
+    ['text/csv;q=0.2, application/json', 'application/json; charset=utf-8'],
+    ['application/json;q=0, text/csv', 'text/csv; charset=utf-8'],
+  ])('what a caller takes goes by its weight: %s', async (accept, type) => {
+    const { headers } = await desk.api.as('auditor').get('/v1/tiers?scheme=cv').set('Accept', accept);
+    expect(headers['content-type']).toBe(type);
+  });
+
   describe('a change meant for one revision', () => {
     const facts = [{ factId: 'late', measure: 'acv', value: '5', validFrom: '2025-02-01' }];
     let wes: Person;

@@ -71,14 +71,17 @@ export class AccountsController {
     const inside = this.portfolio.within(scope);
     const asked = { of: { list: 'accounts', search, tier, ...when }, limit, cursor };
     if (tier === undefined) {
-      const stand = async () => ({ at: await this.questions.known(when, 'portfolio') });
+      const stand = async () => {
+        if (when.scheme !== undefined) await this.questions.schemeIsKnown(when.scheme);
+        return { at: await this.questions.known(when, 'portfolio') };
+      };
       return this.pages.read(asked, stand, ({ at }, page: Page) =>
         this.page(inside, { at: at.position, search, ...page }),
       );
     }
     return this.pages.read(
       asked,
-      () => this.questions.onADay(when, ['portfolio', 'tier-history']),
+      () => this.questions.inScheme(when, ['portfolio', 'tier-history']),
       ({ at, ...standing }, page: Page) =>
         this.page(inside, {
           at: at.position,

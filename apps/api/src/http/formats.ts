@@ -2,17 +2,17 @@ import { applyDecorators, createParamDecorator, type ExecutionContext, Streamabl
 import { ApiProduces } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
+import { typesTaken } from './accept';
 import { Problem } from './problem';
 
 const types = { json: 'application/json', csv: 'text/csv', ndjson: 'application/x-ndjson' } as const;
 export type Format = keyof typeof types;
 
-/** The first of the offered formats that `Accept` takes: JSON pages, or a stream of everything. */
+/** The format that `Accept` prefers, of those offered: JSON pages, or a stream of everything. */
 export const Format = createParamDecorator((_: unknown, execution: ExecutionContext): Format => {
   const accept = execution.switchToHttp().getRequest<FastifyRequest>().headers.accept;
   if (!accept) return 'json';
-  const wanted = accept.split(',').map((range) => range.split(';')[0]!.trim().toLowerCase());
-  for (const range of wanted) {
+  for (const range of typesTaken(accept)) {
     if (range === '*/*' || range === 'application/*') return 'json';
     if (range === 'text/*') return 'csv';
     const format = (Object.keys(types) as Format[]).find((name) => types[name] === range);

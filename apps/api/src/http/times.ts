@@ -8,6 +8,19 @@ export const IsDay = (options?: FieldOptions) =>
     options,
   );
 
+const quarter = /^(\d{4}|FY\d{2})-Q[1-4]$/;
+
+/** The label of a fiscal quarter, as the calendar of the tenant calls it. */
+export const IsQuarter = (options?: FieldOptions) =>
+  field(
+    { type: 'string', pattern: quarter.source, example: '2025-Q1' },
+    (value) =>
+      typeof value === 'string' && quarter.test(value)
+        ? undefined
+        : 'A quarter is written 2025-Q1, or FY25-Q1 where the fiscal year begins in another month than January.',
+    options,
+  );
+
 const noInstant =
   'An instant is written RFC 3339 with an offset: 2025-05-06T22:00:00Z (in an address, + is written %2B).';
 

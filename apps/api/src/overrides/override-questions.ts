@@ -1,7 +1,7 @@
 import type { OverrideId, OverrideState } from '#libs/domain';
 import type { Day } from '#libs/kernel';
 import { AccountQuestion } from '../accounts/account';
-import { IsCode, IsDay, IsLine, IsOneOf } from '../http/fields';
+import { IsCode, IsDay, IsOneOf, IsQuarter } from '../http/fields';
 import { IsCursor, IsLimit, IsMinPosition } from '../http/paging/paging';
 import { IsOverrideId } from './ids';
 
@@ -43,8 +43,7 @@ export class InboxAsked {
 export class QuotasAsked extends AccountQuestion {
   @IsCode({ optional: true, description: 'Any when absent.' }) seat?: string;
   @IsCode({ optional: true, description: 'Any when absent.' }) scheme?: string;
-  @IsLine(16, { optional: true, description: 'Such as 2025-Q2; the present one when absent.' })
-  quarter?: string;
+  @IsQuarter({ optional: true, description: 'The present one when absent.' }) quarter?: string;
   @IsLimit() limit?: number;
   @IsCursor() cursor?: string;
 }

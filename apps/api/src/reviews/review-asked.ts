@@ -12,7 +12,7 @@ import {
 } from '#libs/domain';
 import type { Day } from '#libs/kernel';
 import type { ItemSaid } from '#libs/views';
-import { IsCode, IsDay, IsLine, IsOneOf, IsProse, IsWhole } from '../http/fields';
+import { IsCode, IsDay, IsLine, IsOneOf, IsProse, IsQuarter, IsWhole } from '../http/fields';
 import { IsCursor, IsLimit, IsMinPosition } from '../http/paging/paging';
 import { field, type FieldOptions } from '../http/shape';
 
@@ -60,7 +60,7 @@ export class ReviewTerms {
   @IsLine(32, { description: 'The label of a fiscal quarter, such as 2025-Q1.' }) quarter!: string;
   @IsScope({ optional: true, description: 'The part of the portfolio; all of it when absent.' })
   scope?: Scope;
-  @IsDay({ description: 'The last day to decide; what is undecided then stands as computed.' })
+  @IsDay({ description: 'The last day to decide; overrides that are undecided behind it lapse, and computed tiers stand.' })
   deadline!: Day;
 }
 
@@ -82,7 +82,7 @@ export class AttestTerms {
 export class ReviewsAsked {
   @IsOneOf(reviewStates, { optional: true }) state?: ReviewState;
   @IsCode({ optional: true }) scheme?: string;
-  @IsLine(32, { optional: true }) quarter?: string;
+  @IsQuarter({ optional: true }) quarter?: string;
   @IsMinPosition() minPosition?: string;
   @IsLimit() limit?: number;
   @IsCursor() cursor?: string;

@@ -54,8 +54,8 @@ export class Questions {
   }
 
   /** The same, where no account is named whose absence would be noticed: the scheme has to be there. */
-  async inScheme(question: OnADay): Promise<Standing> {
-    const standing = await this.onADay(question);
+  async inScheme(question: OnADay, views?: string | readonly string[]): Promise<Standing> {
+    const standing = await this.onADay(question, views);
     await this.schemeIsKnown(standing.scheme);
     return standing;
   }

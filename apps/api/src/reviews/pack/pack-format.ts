@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { typesTaken } from '../../http/accept';
 import { Problem } from '../../http/problem';
 
 /** What a pack is answered as. */
@@ -13,12 +14,11 @@ const ranges: Readonly<Record<string, PackFormat>> = {
   'text/*': 'html',
 };
 
-/** The first of the formats that `Accept` takes. */
+/** The format that `Accept` prefers, of those that there are. */
 export const PackFormat = createParamDecorator((_: unknown, execution: ExecutionContext): PackFormat => {
   const { accept } = execution.switchToHttp().getRequest<FastifyRequest>().headers;
   if (!accept) return 'json';
-  for (const said of accept.split(',')) {
-    const range = said.split(';')[0]!.trim().toLowerCase();
+  for (const range of typesTaken(accept)) {
     const format = (Object.keys(packTypes) as PackFormat[]).find((name) => packTypes[name] === range);
     if (format ?? ranges[range]) return (format ?? ranges[range])!;
   }
