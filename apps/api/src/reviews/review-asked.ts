@@ -60,7 +60,10 @@ export class ReviewTerms {
   @IsLine(32, { description: 'The label of a fiscal quarter, such as 2025-Q1.' }) quarter!: string;
   @IsScope({ optional: true, description: 'The part of the portfolio; all of it when absent.' })
   scope?: Scope;
-  @IsDay({ description: 'The last day to decide; overrides that are undecided behind it lapse, and computed tiers stand.' })
+  @IsDay({
+    description:
+      'The last day to decide; overrides that are undecided behind it lapse, and computed tiers stand.',
+  })
   deadline!: Day;
 }
 

@@ -1,5 +1,6 @@
 import { type Day, earliest } from '#libs/kernel';
-import type { OverrideId, PersonId } from '../vocabulary';
+import type { OverrideId } from '../vocabulary';
+import { actors, approved, askedOf } from './beginning';
 import type { OverrideEvent } from './override.events';
 import type { Approved, Asked, EndedBy, Override, Overrides, Requested, Yes } from './override-life';
 import { answered, askedBy } from './reviewed';
@@ -45,44 +46,6 @@ const announced = <O extends Requested | Approved>(override: O, what: string): O
 /** A word to whoever is to decide; said again of what has been decided, it says nothing. */
 const changeRequested = <D extends About>(to: (override: Requested, data: D) => Requested) =>
   change<D>((override, data) => (override.status === 'requested' ? to(override, data) : override));
-
-const approved = (override: Asked, approvedOn: Day): Approved => ({
-  ...override,
-  status: 'approved',
-  approvedOn,
-  endedBy: null,
-  drift: null,
-  attestBy: null,
-  ratifyBy: null,
-  reviews: [],
-  announced: new Set(),
-});
-
-/** What an event says of what was asked for, without who asked. */
-type Asking = Pick<
-  Asked,
-  'overrideId' | 'tier' | 'from' | 'until' | 'justification' | 'route' | 'basis' | 'basisHash'
-> & {
-  readonly evidence: readonly { readonly sha256: string }[];
-  readonly supersedes?: OverrideId | undefined;
-};
-
-const askedOf = (data: Asking, renewed?: Pick<Asked, 'evidence'>) => ({
-  overrideId: data.overrideId,
-  tier: data.tier,
-  from: data.from,
-  until: data.until,
-  justification: data.justification,
-  evidence: new Set([...(renewed?.evidence ?? []), ...data.evidence.map(({ sha256 }) => sha256)]),
-  supersedes: data.supersedes ?? null,
-  route: data.route,
-  given: [],
-  basis: data.basis,
-  basisHash: data.basisHash,
-});
-
-const actors = (person: PersonId, onBehalfOf?: PersonId): PersonId[] =>
-  onBehalfOf === undefined ? [person] : [person, onBehalfOf];
 
 /** What each event changes among the overrides of a timeline. */
 export const evolutions: Evolutions = {
