@@ -334,7 +334,10 @@ describe('the life of an override', () => {
   });
 
   it('spends what was kept for it, also where a crash came between', async () => {
-    const quota = async () => (await ana!.get('/v1/quotas?seat=emea&scheme=cv').expect(200)).body.items[0];
+    const quota = async () => {
+      await api.settled();
+      return (await ana!.get('/v1/quotas?seat=emea&scheme=cv').expect(200)).body.items[0];
+    };
     const before = await quota();
     const { items } = (await ana!.get(`${overrides}?state=IN_REVIEW&externalId=BETA`).expect(200)).body;
     const crash = jest.spyOn(api.app.get(OverrideDesk).quotas, 'consume').mockResolvedValueOnce();
