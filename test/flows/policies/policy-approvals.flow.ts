@@ -89,6 +89,19 @@ describe('the approvals of a policy', () => {
     expect([status, body.code, body.rule]).toEqual([403, 'SOD_VIOLATION', 'SOD-7']);
   });
 
+  it('are of nobody who may decide for the author, and of no service account', async () => {
+    const author = await api.person('policy-author', 'finance');
+    const scope = { roles: ['finance'], schemes: ['cv'] };
+    const lent = { delegate: 'lee', scope, from: '2025-01-01', until: '2025-01-20' };
+    const { body } = await author.post('/v1/delegations').send(lent).expect(201);
+    for (const [who, rule] of [
+      [await api.person('lee', 'sales-leader'), 'SOD-7'],
+      [await api.person('robot', 'service', 'sales-leader'), 'SOD-6'],
+    ] as const)
+      expect((await who.post(`${policies}/1/approve`).send({}).expect(403)).body.rule).toBe(rule);
+    await author.post(`/v1/delegations/${body.id}/revoke`).send({}).expect(200);
+  });
+
   it('approve it when the last is given, and not before', async () => {
     const early = await post('revops', '/1/schedule', { effectiveFrom: '2025-01-01' });
     expect([early.status, early.body.code]).toEqual([422, 'POLICY_NOT_APPROVED']);

@@ -1,16 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import {
   ApproverRole,
+  conflictsOf,
   missingApprovals,
   type Policy,
   scheme as aScheme,
   type SchemeCode,
+  type SodFinding,
 } from '#libs/domain';
 import { EventStore, type Revision } from '#libs/event-store';
-import { readScheme, Simulations } from '#libs/runs';
+import { type Caller, OverrideDesk, readScheme, Simulations } from '#libs/runs';
 import { Commands, Written } from '../http/commands';
 import type { AskedBy } from '../http/exchange';
 import { IsLine, IsOneOf, IsProse } from '../http/fields';
+import { Tenant } from '../settings/tenant';
 import { IsWords } from './words';
 
 export class Approval {
@@ -40,17 +43,21 @@ export class Approvals {
     private readonly commands: Commands,
     private readonly simulations: Simulations,
     private readonly store: EventStore,
+    private readonly desk: OverrideDesk,
+    private readonly tenant: Tenant,
   ) {}
 
   async approve(
     policy: { readonly scheme: SchemeCode; readonly version: number },
     { comment, simulationHash, role }: Approval,
-    { person, context }: AskedBy,
-    { roles, ifAt }: { readonly roles: readonly ApproverRole[]; readonly ifAt: Revision | undefined },
+    { context }: AskedBy,
+    { caller, ifAt }: { readonly caller: Caller; readonly ifAt: Revision | undefined },
   ): Promise<ApprovalAnswered> {
     const { scheme, version } = policy;
     const simulation = await this.simulations.seen(scheme, version, simulationHash);
-    const said = { approvedBy: person, roles, as: role, simulation, comment };
+    const findings = await this.findings(caller, policy);
+    const roles = ApproverRole.options.filter((one) => caller.roles.includes(one));
+    const said = { approvedBy: caller.person, roles, as: role, findings, simulation, comment };
     const because = { ...context, ...(comment && { reason: comment }) };
     const command = { type: 'ApprovePolicy', ...policy, ...said } as const;
     const written = await this.commands.execute(aScheme, command, because, ifAt);
@@ -58,5 +65,17 @@ export class Approvals {
     const approved: Policy = policies[version - 1]!;
     const state = approved.status === 'submitted' ? 'SUBMITTED' : 'APPROVED';
     return { ...written, state, missing: missingApprovals(approved) };
+  }
+
+  /** What speaks against somebody who approves what another has written: that they may decide for the author, too. */
+  private async findings(
+    { person, roles }: Caller,
+    { scheme, version }: { readonly scheme: SchemeCode; readonly version: number },
+  ): Promise<readonly SodFinding[]> {
+    const policy = (await readScheme(this.store, scheme)).policies[version - 1];
+    const authoredBy = policy && 'author' in policy ? [policy.author] : [];
+    const matter = { act: 'approve' as const, scheme, requestedBy: [], approvedBy: [], authoredBy };
+    const [{ chart }, on] = [await this.desk.org.now(), await this.tenant.today()];
+    return conflictsOf({ matter, decider: { person, roles }, chart, on });
   }
 }

@@ -1,15 +1,16 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { type ApproverRole, type PolicyDocument, scheme as aScheme } from '#libs/domain';
+import { type PolicyDocument, scheme as aScheme } from '#libs/domain';
 import type { Revision } from '#libs/event-store';
+import type { Caller } from '#libs/runs';
 import { Answers, AnswersWritten } from '../http/answers';
 import { Commands, type Written } from '../http/commands';
 import { AskedBy, IfMatch } from '../http/exchange';
 import { TakesIfMatch } from '../http/if-match';
 import { Roles } from '../http/route';
+import { TheCaller } from '../overrides/asked-by-caller';
 import { Tenant } from '../settings/tenant';
 import { Approval, ApprovalAnswered, Approvals } from './approvals';
-import { ApproverRoles } from './caller-roles';
 import { DocumentBody, ReadDocument } from './document';
 import { Drafts } from './drafts';
 import { DraftAnswered, OfPolicy, Rejection, Retirement, Scheduling } from './policy';
@@ -63,10 +64,10 @@ export class PoliciesController {
     @Param() policy: OfPolicy,
     @Body() approval: Approval,
     @AskedBy() asked: AskedBy,
-    @ApproverRoles() roles: ApproverRole[],
+    @TheCaller() caller: Caller,
     @IfMatch() ifAt: Revision | undefined,
   ): Promise<ApprovalAnswered> {
-    return this.approvals.approve(policy, approval, asked, { roles, ifAt });
+    return this.approvals.approve(policy, approval, asked, { caller, ifAt });
   }
 
   @Post(':version/reject')

@@ -74,6 +74,10 @@ describe('the approvals that a policy asks for', () => {
     scenario(...one)
       .when(approve(ben, ['revops', 'finance'], { as: 'finance' }))
       .thenRefused('SOD_VIOLATION', { rule: 'SOD-5' });
+    const findings = [{ rule: 'SOD-7' as const, detail: 'ben may decide for ana, who wrote it.' }];
+    scenario(...handedIn())
+      .when(approve(ben, ['revops'], { findings }))
+      .thenRefused('SOD_VIOLATION', { rule: 'SOD-7', findings });
     for (const author of [ana, PersonId.parse('ANA')])
       scenario(...handedIn())
         .when(approve(author, ['revops']))

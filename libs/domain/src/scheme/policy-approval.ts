@@ -1,6 +1,8 @@
 import { firstRefusal, type Outcome, type Refusal, refuse, type Rule } from '#libs/kernel';
 import { isSamePerson } from '../org/same-person';
+import type { SodFinding } from '../override/sod-finding';
 import type { ApproverRole } from '../policy/approver-role';
+import { refusalOf } from '../segregation/sod-violation';
 import type { PersonId } from '../vocabulary';
 import type { OfVersion, Policy, Written } from './policy-life';
 import { wrongTime } from './policy-rules';
@@ -25,6 +27,8 @@ export interface ApprovePolicy extends OfVersion<'ApprovePolicy'> {
   readonly roles?: readonly ApproverRole[];
   /** The role in which they approve; when absent, the first of theirs that is missing. */
   readonly as?: ApproverRole | undefined;
+  /** What else the segregation of duties holds against them; nothing when absent. */
+  readonly findings?: readonly SodFinding[];
   readonly simulation?: SimulationSeen;
   readonly comment?: string | undefined;
 }
@@ -50,6 +54,8 @@ const approverIsNotTheAuthor: Rule<ApprovePolicy, Written> = ({ approvedBy }, { 
         { rule: 'SOD-7' },
       )
     : undefined;
+
+const nobodyIsConflicted: Rule<ApprovePolicy, Written> = ({ findings = [] }) => refusalOf(findings);
 
 const roleIsHeld: Rule<ApprovePolicy, Written> = ({ as, roles = [] }) =>
   as === undefined || roles.includes(as)
@@ -103,7 +109,7 @@ const troubles: Record<NonNullable<SimulationSeen['trouble']>, Refusal> = {
 const simulationHolds: Rule<ApprovePolicy, Written> = ({ simulation }) =>
   simulation?.trouble ? troubles[simulation.trouble] : undefined;
 
-const entitlementRules = [approverIsNotTheAuthor, roleIsHeld, roleIsAskedFor];
+const entitlementRules = [approverIsNotTheAuthor, nobodyIsConflicted, roleIsHeld, roleIsAskedFor];
 const approvalRules = [approvesOnce, simulationHolds];
 
 // ── Decision ────────────────────────────────────────────────────────────────
