@@ -1,4 +1,11 @@
-import { dealMeasuresOf, type ExternalId, type IndicateTiers, type Measure, opportunity } from '#libs/domain';
+import {
+  type AccountKnowledge,
+  dealMeasuresOf,
+  type ExternalId,
+  type IndicateTiers,
+  type Measure,
+  opportunity,
+} from '#libs/domain';
 import type { Context, EventStore, ExecuteHandler, Position } from '#libs/event-store';
 import { compositeId, isRefusal } from '#libs/kernel';
 import type { Facts } from '#libs/views';
@@ -24,38 +31,29 @@ export class Deals {
   async indicate(plans: readonly Plan[], triggers: readonly Trigger[]): Promise<Position> {
     let produced: Position = 0n;
     for (const plan of plans) {
-      const concerned = await this.concerned(plan, triggers);
-      const at = concerned.at(-1)?.position;
-      if (at === undefined) continue;
-      await this.parts.reached(at);
-      const known = await this.parts.facts.knowledgeOf(
-        concerned.map(({ externalId }) => externalId),
-        at,
-      );
-      const pairs = concerned.flatMap((trigger) => {
-        const account = known.get(trigger.externalId);
-        if (!account) return [];
-        const command: IndicateTiers = {
-          type: 'IndicateTiers',
-          scheme: plan.scheme,
-          // Ids in the log were checked when they were recorded.
-          externalId: trigger.externalId as ExternalId,
-          account,
-          plan: plan.knowledge,
-          basis: String(trigger.position),
-        };
-        return [{ command, trigger }];
-      });
-      const outcomes = await this.parts.execute.executeMany(
-        opportunity,
-        pairs.map(({ command }) => command),
-        (_, index) => contextOf(pairs[index]!.trigger),
-      );
-      for (const outcome of outcomes) {
-        if (isRefusal(outcome)) throw new Error(outcome.message);
-        const { position } = outcome.receipt;
-        if (position !== null && position > produced) produced = position;
-      }
+      const highest = await this.indicateUnder(plan, await this.concerned(plan, triggers));
+      if (highest > produced) produced = highest;
+    }
+    return produced;
+  }
+
+  private async indicateUnder(plan: Plan, concerned: readonly Trigger[]): Promise<Position> {
+    const at = concerned.at(-1)?.position;
+    if (at === undefined) return 0n;
+    await this.parts.reached(at);
+    const externalIds = concerned.map(({ externalId }) => externalId);
+    const known = await this.parts.facts.knowledgeOf(externalIds, at);
+    const told = concerned.filter(({ externalId }) => known.has(externalId));
+    const outcomes = await this.parts.execute.executeMany(
+      opportunity,
+      told.map((trigger) => commandOf(trigger, plan, known.get(trigger.externalId)!)),
+      (_, index) => contextOf(told[index]!),
+    );
+    let produced: Position = 0n;
+    for (const outcome of outcomes) {
+      if (isRefusal(outcome)) throw new Error(outcome.message);
+      const { position } = outcome.receipt;
+      if (position !== null && position > produced) produced = position;
     }
     return produced;
   }
@@ -81,6 +79,20 @@ export class Deals {
     return triggers.filter((trigger) => counting.has(trigger));
   }
 }
+
+const commandOf = (
+  { externalId, position }: Trigger,
+  { scheme, knowledge: plan }: Plan,
+  account: AccountKnowledge,
+): IndicateTiers => ({
+  type: 'IndicateTiers',
+  scheme,
+  // Ids in the log were checked when they were recorded.
+  externalId: externalId as ExternalId,
+  account,
+  plan,
+  basis: String(position),
+});
 
 const speaksOf = ({ reach, ofFamily = false }: Trigger, measures: ReadonlySet<Measure>): boolean =>
   !ofFamily && [...(reach?.measures ?? [])].some((measure) => measures.has(measure));

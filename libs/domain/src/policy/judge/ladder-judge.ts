@@ -1,18 +1,12 @@
 import type { Decimal } from '#libs/kernel';
 import type { Measure, TierCode } from '../../vocabulary';
 import { asDecimal, type Dimension, measured, readingOf } from './dimension';
-import { byEntry, type Edge, keeping, placeOf } from './edges';
 import { gateLetters, gateRules, readyGates, throughGates, undecidedGates } from './gates';
 import { type CutPoints, type Judge, type Judgement, notRanked, type Reading, type Rule } from './judge';
+import { placeKept, placeReached, type Rung } from './rung';
 import { readsOf } from '../measures';
 import type { PolicyDocument } from '../policy-document';
 import { ladderOfTiers, placesOf } from '../tiers';
-
-/** A dimension with the edges on it, highest first. */
-export interface Rung {
-  readonly dimension: Dimension;
-  readonly edges: readonly Edge[];
-}
 
 /** What makes one ladder of tiers differ from another: where its edges come from. */
 export interface LadderShape {
@@ -55,16 +49,7 @@ export const ladderJudge = (shape: LadderShape): Judge => {
     if (rungs === null) return undecided([notRanked], '?'.repeat(edgeCount) + letters, value);
     const reasons = withoutValue(dimensions, inputs);
     const edgeLetters = Array<string>(edgeCount).fill('?');
-    const found: number[] = [];
-    for (const { dimension, edges } of rungs) {
-      const at = dimension.read(inputs);
-      if (at === null) {
-        found.push(0);
-        continue;
-      }
-      for (const edge of edges) edgeLetters[edge.rule] = at >= edge.entry ? 'M' : 'N';
-      found.push(placeOf(edges, at, byEntry));
-    }
+    const found = rungs.map((rung) => placeReached(rung, inputs, edgeLetters));
     const verdicts = edgeLetters.join('') + letters;
     const waiting = undecidedGates(gates, inputs);
     if ((document.missing === 'hold' && reasons.length > 0) || waiting.length > 0)
@@ -80,11 +65,8 @@ export const ladderJudge = (shape: LadderShape): Judge => {
   };
 
   const keep = (inputs: readonly Reading[], current: TierCode, cuts: CutPoints | null): TierCode => {
-    const edge = keeping(places.get(current) ?? 0);
-    const found = (shape.rungs(places, cuts) ?? []).map(({ dimension, edges }) => {
-      const at = dimension.read(inputs);
-      return at === null ? 0 : placeOf(edges, at, edge);
-    });
+    const place = places.get(current) ?? 0;
+    const found = (shape.rungs(places, cuts) ?? []).map((rung) => placeKept(rung, inputs, place));
     return tiers[throughGates(gates, inputs, take(found), []) ?? 0]!;
   };
 

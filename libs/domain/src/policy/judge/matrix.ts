@@ -1,17 +1,16 @@
 import type { Measure, TierCode } from '../../vocabulary';
-import { asDecimal, type Dimension, measured, scaleOf, weighted } from './dimension';
-import { byEntry, type Edge, entryOf, exitOf, keeping, placeOf } from './edges';
+import { asDecimal, measured, scaleOf, weighted } from './dimension';
+import { entryOf, exitOf } from './edges';
 import { gateLetters, gateRules, readyGates, throughGates, undecidedGates } from './gates';
 import type { Judge, Judgement, Reading, Rule } from './judge';
 import { withoutValue } from './ladder-judge';
+import { placeKept, placeReached, type Rung } from './rung';
 import { readsOf } from '../measures';
 import type { Axis, MatrixPolicy } from '../policy-document';
 import { ladderOfTiers, placesOf } from '../tiers';
 
-interface ReadyAxis {
+interface ReadyAxis extends Rung {
   readonly name: string;
-  readonly dimension: Dimension;
-  readonly edges: readonly Edge[];
 }
 
 /** Two axes, each cut into bands; the cell where an account's bands meet is its tier. */
@@ -26,12 +25,7 @@ export const matrixJudge = (document: MatrixPolicy): Judge => {
 
   const judge = (inputs: readonly Reading[]): Judgement => {
     const letters = Array<string>(edgeCount).fill('?');
-    const bands = axes.map(({ dimension, edges }) => {
-      const at = dimension.read(inputs);
-      if (at === null) return 0;
-      for (const edge of edges) letters[edge.rule] = at >= edge.entry ? 'M' : 'N';
-      return placeOf(edges, at, byEntry);
-    });
+    const bands = axes.map((axis) => placeReached(axis, inputs, letters));
     const verdicts = letters.join('') + gateLetters(gates, inputs);
     const missing = withoutValue(dimensions, inputs);
     const waiting = undecidedGates(gates, inputs);
@@ -44,10 +38,8 @@ export const matrixJudge = (document: MatrixPolicy): Judge => {
 
   const keep = (inputs: readonly Reading[], current: TierCode): TierCode => {
     const home = cellsOf.get(current) ?? [];
-    const bands = axes.map(({ dimension, edges }, index) => {
-      const at = dimension.read(inputs);
-      return at === null ? 0 : placeOf(edges, at, keeping(Math.max(0, ...home.map((one) => one[index]!))));
-    });
+    const highest = (index: number) => Math.max(0, ...home.map((bands) => bands[index]!));
+    const bands = axes.map((axis, index) => placeKept(axis, inputs, highest(index)));
     return cell(document, bands) ?? current;
   };
 

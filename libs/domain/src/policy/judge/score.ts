@@ -3,7 +3,8 @@ import type { TierCode } from '../../vocabulary';
 import { type Dimension, scaleOf, weighted } from './dimension';
 import { type Edge, entryOf, exitOf } from './edges';
 import type { CutPoints, Judge, Rule } from './judge';
-import { ladderJudge, type LadderShape, type Rung } from './ladder-judge';
+import { ladderJudge, type LadderShape } from './ladder-judge';
+import type { Rung } from './rung';
 import type { PercentilePolicy, ScorePolicy } from '../policy-document';
 
 interface Threshold {
