@@ -1,4 +1,4 @@
-import { IsCode, IsLine, IsListOf, IsMoney, IsOneOf } from '../http/fields';
+import { IsCode, IsFlag, IsLine, IsListOf, IsMoney, IsOneOf } from '../http/fields';
 
 export class BoundaryTold {
   @IsLine(256) pointer!: string;
@@ -19,8 +19,24 @@ class Need {
   distance!: string | null;
 }
 
+class GateNeed {
+  @IsLine(256) pointer!: string;
+  @IsLine(2000) says!: string;
+  @IsLine(256) subject!: string;
+  @IsMoney({ nullable: true }) value!: string | null;
+  @IsMoney({ nullable: true, description: 'The value has to be on it or over it.' }) atLeast!: string | null;
+  @IsMoney({ nullable: true, description: 'The value has to be under it.' }) below!: string | null;
+  @IsFlag({ description: 'Without a value: whether the policy lets the account by.' }) met!: boolean;
+}
+
 export class Needs {
   @IsCode() tier!: string;
   @IsOneOf(['any', 'all'], { description: 'Whether one of the needs is enough.' }) combine!: 'any' | 'all';
   @IsListOf(() => Need) needs!: readonly Need[];
+  @IsListOf(() => GateNeed, { description: 'Gates that hold the account back unless they are met.' })
+  gates!: readonly GateNeed[];
+  @IsListOf(() => GateNeed, {
+    description: 'Gates that lift it there, whatever the needs say, where they are met.',
+  })
+  lifts!: readonly GateNeed[];
 }

@@ -1,11 +1,10 @@
 import {
   basisOf,
-  boundariesOf,
   type HiddenMeasures,
+  neededToStay,
   type Needs,
   nearestEdge,
   type Nearest,
-  toStay,
   type Watch,
 } from '#libs/domain';
 import { compareDecimals, type Day, type Decimal } from '#libs/kernel';
@@ -36,7 +35,7 @@ export const watchedIn = (
   const isNear = nearest !== null && compareDecimals(nearest.pct, withinPct) <= 0;
   if (watch === null && !isNear) return null;
   const { inputs, cuts } = basisOf({ ...record, document });
-  const needs = toStay(document, boundariesOf(document, inputs, cuts), computed);
+  const needs = neededToStay(document, inputs, cuts, computed);
   const { externalId, decisionId } = decision;
   return { externalId, tier: computed, decidedOn: day, decisionId, watch, nearest, toStay: needs };
 };

@@ -3,6 +3,7 @@ import type { CutPoints, Reading } from '../policy/judge/judge';
 import { judgeOf } from '../policy/judge/judge-of';
 import type { PolicyDocument } from '../policy/policy-document';
 import type { TierCode } from '../vocabulary';
+import { type GateNeeds, gatesFor, type GatesFor } from './gate-needs';
 import { readyRules, type ValueOf, valuesFrom } from './ready-rules';
 
 /** An edge that divides tiers, or bands of an axis, with where the account stands to it. */
@@ -59,7 +60,7 @@ export interface Need {
 }
 
 /** What it takes to stand at a tier. `any`: one of the needs is enough; `all`: each has to be met. */
-export interface Needs {
+export interface Needs extends GateNeeds {
   readonly tier: TierCode;
   readonly combine: 'any' | 'all';
   readonly needs: readonly Need[];
@@ -70,16 +71,34 @@ export const toStay = (
   document: PolicyDocument,
   boundaries: readonly BoundaryTold[],
   current: TierCode | null,
-): Needs | null =>
-  current === null
-    ? null
-    : needsFor(document, boundaries, current, ({ exit, toExit }) => ({ atLeast: exit, distance: toExit }));
+  gates: GatesFor,
+): Needs | null => {
+  if (current === null) return null;
+  const needs = needsFor(document, boundaries, current, ({ exit, toExit }) => ({
+    atLeast: exit,
+    distance: toExit,
+  }));
+  return needs && { ...needs, ...gates(current) };
+};
+
+/** The same, by the inputs of a day alone. */
+export const neededToStay = (
+  document: PolicyDocument,
+  inputs: readonly Reading[],
+  cuts: CutPoints | null,
+  current: TierCode | null,
+): Needs | null => {
+  const valueOf = valuesFrom(document, inputs);
+  const boundaries = boundariesOf(document, inputs, cuts, valueOf);
+  return toStay(document, boundaries, current, gatesFor(document, inputs, cuts, valueOf));
+};
 
 /** What it takes to rise to the next tier and to the top, by the entry edges. */
 export const toRise = (
   document: PolicyDocument,
   boundaries: readonly BoundaryTold[],
   current: TierCode | null,
+  gates: GatesFor,
 ): Needs[] => {
   const { tiers, places, order } = judgeOf(document);
   if (order !== 'ordinal') return [];
@@ -90,7 +109,7 @@ export const toRise = (
       atLeast: enter,
       distance: toEnter,
     }));
-    return needs ? [needs] : [];
+    return needs ? [{ ...needs, ...gates(tier) }] : [];
   });
 };
 
@@ -99,7 +118,7 @@ const needsFor = (
   boundaries: readonly BoundaryTold[],
   tier: TierCode,
   edge: (boundary: BoundaryTold) => Pick<Need, 'atLeast' | 'distance'>,
-): Needs | null => {
+): Omit<Needs, keyof GateNeeds> | null => {
   const { order, places } = judgeOf(document);
   const place = places.get(tier);
   if (order !== 'ordinal' || !place) return null;

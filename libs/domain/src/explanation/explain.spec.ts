@@ -84,6 +84,11 @@ describe('a decision explained', () => {
       projectedDate: '2025-07-01',
     }));
 
+  const openForT2 = {
+    ...{ pointer: '/gates/0', says: 'margin is under 10: not over T3', subject: 'margin', value: null },
+    ...{ atLeast: '10', below: null, met: true },
+  };
+
   it('tells what it takes to stay and to rise, exit and entry edges apart', () => {
     expect(watched.toStay).toEqual({
       tier: 'T2',
@@ -91,12 +96,16 @@ describe('a decision explained', () => {
       needs: [
         { subject: 'arr', value: '200000', atLeast: '225000.0000000001', distance: '-25000.0000000001' },
       ],
+      gates: [openForT2],
+      lifts: [],
     });
     expect(watched.toRise).toEqual([
       {
         tier: 'T1',
         combine: 'any',
         needs: [{ subject: 'arr', value: '200000', atLeast: '1000000', distance: '800000' }],
+        gates: [openForT2],
+        lifts: [],
       },
     ]);
     expect(watched.boundaries[1]).toMatchObject({
@@ -105,6 +114,43 @@ describe('a decision explained', () => {
       toEnter: '50000.0000000001',
     });
   });
+
+  const gated = PolicyDocument.parse({
+    ...ladder,
+    measures: { ...ladder.measures, risk: { fact: 'risk' }, weight: { fact: 'weight' } },
+    gates: [
+      { measure: 'margin', below: '10', capTier: 'T2', missing: 'pass' },
+      { measure: 'risk', atLeast: '80', outOfProgramme: true },
+      { measure: 'weight', atLeast: '4', liftTier: 'T2', missing: 'pass' },
+    ],
+  });
+  const asked = (...facts: [measure: string, value: string][]) => {
+    const { toStay, toRise } = told(
+      gated,
+      facts.map(([measure, value]) => [measure, value, '2024-07-01'] as const),
+    );
+    const inShort = (needs: Explanation['toStay']) => [
+      needs!.tier,
+      ...needs!.gates.map(({ subject, atLeast, below, met }) =>
+        [subject, atLeast ?? `<${below}`, met].join(' '),
+      ),
+      ...needs!.lifts.map(({ subject, atLeast, met }) => ['lifts', subject, atLeast, met].join(' ')),
+    ];
+    return { toStay: inShort(toStay), toRise: toRise.map(inShort) };
+  };
+
+  it('tells that a gate holds an account back whose value is high enough', () =>
+    expect(asked(['arr', '1200000'], ['margin', '5'], ['risk', '10'])).toEqual({
+      toStay: ['T2', 'risk <80 true', 'lifts weight 4 false'],
+      toRise: [['T1', 'margin 10 false', 'risk <80 true']],
+    }));
+
+  it('tells that a gate lifts an account whose value is too low', () =>
+    expect(asked(['arr', '100'], ['weight', '5'], ['margin', '20'], ['risk', '0']).toStay).toEqual([
+      'T2',
+      'risk <80 true',
+      'lifts weight 4 true',
+    ]));
 
   it('says each reason as a sentence, and that it comes out the same', () => {
     expect(watched.reasons).toEqual([

@@ -5,6 +5,7 @@ import { judgeOf } from '../policy/judge/judge-of';
 import type { PolicyDocument, PolicyKind, Stabiliser } from '../policy/policy-document';
 import type { TierCode } from '../vocabulary';
 import { type BoundaryTold, boundariesOf, type Needs, toRise, toStay } from './boundaries';
+import { gatesFor } from './gate-needs';
 import { projectedDate } from './projected-date';
 import { valuesFrom } from './ready-rules';
 import { basisOf, isJudged, isReplayed, type OnRecord } from './replay';
@@ -71,11 +72,12 @@ const byRules = ({ due, inputs, cuts }: DecisionBasis, { verdicts, computed }: A
   const valueOf = valuesFrom(document, inputs);
   const letters = verdicts ?? judgeOf(document).judge(inputs, cuts).verdicts;
   const boundaries = boundariesOf(document, inputs, cuts, valueOf);
+  const gates = gatesFor(document, inputs, cuts, valueOf);
   return {
     rules: rulesTold(document, inputs, cuts, letters, valueOf),
     boundaries,
-    toStay: toStay(document, boundaries, computed),
-    toRise: toRise(document, boundaries, computed),
+    toStay: toStay(document, boundaries, computed, gates),
+    toRise: toRise(document, boundaries, computed, gates),
   };
 };
 
