@@ -39,4 +39,5 @@ export * from './reviews/reviews.answers';
 export * from './reviews/reviews.queries';
 export * from './review-pack/review-pack.queries';
 export * from './rebuild';
+export * from './giving-way';
 export type { TimelineKey } from './decisions/timeline-key';

@@ -5,6 +5,7 @@ import {
   decimal,
   type FiscalQuarter,
   type Pausing,
+  pausingEach,
   pausingFlatMap,
   quarterOf,
 } from '#libs/kernel';
@@ -49,8 +50,10 @@ export function* sceneOf(inputs: PackInputs): Pausing<Scene> {
   const plan = schemeKnowledge(scheme);
   const ladders = laddersOf(scheme);
   const segments = yield* byAccount(inputs.segments);
-  const names = new Map(accounts.map(({ externalId, name }) => [externalId, name]));
-  const decisions = new Map(inputs.decisions.map((decision) => [decision.decisionId, decision]));
+  const names = new Map<string, string>();
+  yield* pausingEach(accounts, ({ externalId, name }) => names.set(externalId, name));
+  const decisions = new Map<string, PackDecision>();
+  yield* pausingEach(inputs.decisions, (decision) => decisions.set(decision.decisionId, decision));
   const overrides = overridesTold(inputs, (externalId) => names.has(externalId));
   const kinds = new Map(overrides.map(({ life }) => [life.overrideId as string, phraseOf(life)]));
   return {

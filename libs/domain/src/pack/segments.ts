@@ -73,10 +73,11 @@ const stepOf = (
   return ladder ? ladder.between(from, to) : { kind: 'lateral', steps: null };
 };
 
-/** The decisions of the rows that begin behind a day: those that a quarter's moves may name. */
-export const changedDecisions = (segments: readonly PackSegment[], after: Day): string[] =>
-  [
-    ...new Set(
-      segments.flatMap(({ from, decisionId }) => (from > after && decisionId !== null ? [decisionId] : [])),
-    ),
-  ].sort();
+/** The decisions of the rows that begin behind a day, each once: those that a quarter's moves may name. */
+export function* changedDecisions(segments: readonly PackSegment[], after: Day): Pausing<string[]> {
+  const ids = new Set<string>();
+  yield* pausingEach(segments, ({ from, decisionId }) => {
+    if (from > after && decisionId !== null) ids.add(decisionId);
+  });
+  return [...ids];
+}

@@ -10,9 +10,8 @@ import {
 } from '#libs/domain';
 import type { EventStore } from '#libs/event-store';
 import type { Day, FiscalCalendar, Period } from '#libs/kernel';
-import type { OfTimelines, ReportedAccounts } from '#libs/views';
+import { givingWay, type OfTimelines, type ReportedAccounts, Stretch } from '#libs/views';
 import { calendarAt, inParts, overridesOnRecord, type TimelineOnRecord } from './overrides-on-record';
-import { givingWay, Stretch } from '../giving-way';
 import { type HindsightBy, keysBy, rowsBy } from './hindsight-ways';
 import { Lives, type Overridden } from './lives';
 

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { accountClocksOn, type Due, type OverdueKnown, policyDue } from '#libs/domain';
-import { ReviewsHeld, Standings } from '#libs/views';
+import { pausingFlatMap } from '#libs/kernel';
+import { givingWay, ReviewsHeld, type StandingKnown, Standings } from '#libs/views';
 import type { WaitingQuestion } from './capacity-at';
 
 /**
@@ -18,16 +19,16 @@ export const overdueOn = async (
   const { position, knownAt } = at;
   const standings = await new Standings(pool).all({ scheme, view, asOf, at: position, knownAt });
   const held = await reviews.lastByAccount(asOf, position);
-  const ofAccounts = standings
-    .filter(({ externalId }) => isInside(externalId))
-    .flatMap((account) => {
-      const { externalId } = account;
-      const lastHeld = held.get(externalId) ?? null;
-      return [
-        ...late('assignment', externalId, clocks.assignment(account, [])),
-        ...late('account', externalId, clocks.businessReview(account, lastHeld, [])),
-      ];
-    });
+  const lateOf = (account: StandingKnown): OverdueKnown[] => {
+    const { externalId } = account;
+    if (!isInside(externalId)) return [];
+    const lastHeld = held.get(externalId) ?? null;
+    return [
+      ...late('assignment', externalId, clocks.assignment(account, [])),
+      ...late('account', externalId, clocks.businessReview(account, lastHeld, [])),
+    ];
+  };
+  const ofAccounts = await givingWay(pausingFlatMap(standings, lateOf));
   const ofPolicy = policyDue(plan, await reviews.forPolicyClock(scheme, position), asOf);
   return [...late('policy', null, ofPolicy), ...ofAccounts];
 };

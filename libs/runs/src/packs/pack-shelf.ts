@@ -1,6 +1,6 @@
 import type { Pack, PackCoordinates } from '#libs/domain';
 import { readCanonical } from '#libs/kernel';
-import { givingWay } from '../giving-way';
+import { givingWay } from '#libs/views';
 import { OneAtATime } from './one-at-a-time';
 import type { Packs } from './packs';
 import { press, type Pressed, textOf } from './pressed';

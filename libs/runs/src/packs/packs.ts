@@ -11,8 +11,7 @@ import {
 } from '#libs/domain';
 import type { EventStore } from '#libs/event-store';
 import { addDays, addMonths, canonicalPieces, day, firstDay, quarterOf, startOf } from '#libs/kernel';
-import { type Known, packViews, type Progress, ReviewPackRows } from '#libs/views';
-import { givingWay } from '../giving-way';
+import { givingWay, type Known, packViews, type Progress, ReviewPackRows } from '#libs/views';
 import { waitingOn } from './capacity-at';
 import { OneAtATime } from './one-at-a-time';
 import { overdueOn } from './overdue-at';
@@ -101,7 +100,8 @@ export class Packs {
   private async tiers({ scheme, view, opening, closing, at, isInside }: Wanted) {
     const year = { scheme, view, from: addMonths(closing, -12), to: closing, at };
     const segments = await this.rows.segments(year, isInside);
-    return { segments, decisions: await this.rows.decisions(changedDecisions(segments, opening)) };
+    const changed = await givingWay(changedDecisions(segments, opening));
+    return { segments, decisions: await this.rows.decisions(changed) };
   }
 
   private arr({ view, opening, closing, at, told: { settings } }: Wanted, ids: readonly string[]) {

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { constants, createGunzip, createGzip } from 'node:zlib';
-import { Stretch } from '../giving-way';
+import { Stretch } from '#libs/views';
 
 /** A long text as compressed bytes, with the SHA-256 of what they say: little enough to be held while it is sent. */
 export interface Pressed {

@@ -1,7 +1,16 @@
 import type { Pool } from 'pg';
 import { type ArrKnown, type ArrTold, compareFactIds } from '#libs/domain';
 import type { Position } from '#libs/event-store';
-import { addMonths, type Day, decimal, type Decimal, isDecimal, sumDecimals } from '#libs/kernel';
+import {
+  addMonths,
+  type Day,
+  decimal,
+  type Decimal,
+  isDecimal,
+  pausingEach,
+  sumDecimals,
+} from '#libs/kernel';
+import { givingWay } from '../giving-way';
 import { streamed } from '../streamed';
 
 /** The days whose close before them ARR is told of: a pack's two quarters. */
@@ -57,11 +66,12 @@ export const packArr = async (
   const facts = await readMeasured(pool, question, inside);
   const revenue = await readTrailing(pool, question, (id) => inside.has(id) && !facts.has(id));
   const of = new Map<string, ArrKnown>();
-  for (const externalId of externalIds) {
+  const tell = (externalId: string): void => {
     const [own, other] = [facts.get(externalId), revenue.of.get(externalId)];
     if (own) of.set(externalId, arrOf('MEASURED', own));
-    else if (other) of.set(externalId, arrOf('TRAILING_REVENUE', other));
-  }
+    else if (other) of.set(externalId, arrOf('TRAILING_REVENUE', amountsOf(other)));
+  };
+  await givingWay(pausingEach(externalIds, tell));
   return { of, kinds: [...revenue.kinds].sort(), currencies: [...revenue.currencies].sort() };
 };
 
@@ -114,8 +124,7 @@ const readTrailing = async (pool: Pool, question: ArrQuestion, isTold: (external
       earned.set(externalId, mine);
       sums.forEach((sum, n) => sum !== null && addTo(mine[n]!, currency, sum));
     }
-  const of = new Map([...earned].map(([externalId, mine]) => [externalId, amountsOf(mine)]));
-  return { of, kinds, currencies };
+  return { of: earned, kinds, currencies };
 };
 
 const addTo = (sums: Map<string, Decimal>, currency: string, sum: Decimal): void => {
