@@ -16,13 +16,21 @@ interface Sitting {
  */
 export class OrgChart {
   private readonly fillings: ReadonlyMap<Seat, readonly SeatFilling[]>;
+  /** Delegations by whom they were granted to, in whatever way their name is written. */
+  private readonly lent: ReadonlyMap<string, readonly KnownDelegation[]>;
   private readonly sittings = new Map<Day, Sitting>();
 
-  constructor(private readonly known: OrgKnown) {
+  constructor(known: OrgKnown) {
     const fillings = new Map<Seat, SeatFilling[]>();
     for (const filling of [...known.seats].sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1)))
       fillings.set(filling.seat, [...(fillings.get(filling.seat) ?? []), filling]);
     this.fillings = fillings;
+    const lent = new Map<string, KnownDelegation[]>();
+    for (const one of known.delegations) {
+      const name = foldedName(one.delegate);
+      lent.set(name, [...(lent.get(name) ?? []), one]);
+    }
+    this.lent = lent;
   }
 
   /** Null for a vacant seat, and for one that is not known on the day. */
@@ -58,12 +66,12 @@ export class OrgChart {
 
   /** The delegations by which the person decides for others; theirs alone, for none is passed on. */
   delegationsOf(person: string, on: Day): readonly KnownDelegation[] {
-    return this.known.delegations.filter((one) => one.delegate === person && includes(one, on));
+    return this.delegationsHeldAgainst(person, on).filter(({ delegate }) => delegate === person);
   }
 
   /** Those that were granted to the person under whatever spelling of their name: by these they decide nothing. */
   delegationsHeldAgainst(person: string, on: Day): readonly KnownDelegation[] {
-    return this.known.delegations.filter((one) => isSamePerson(one.delegate, person) && includes(one, on));
+    return (this.lent.get(foldedName(person)) ?? []).filter((one) => includes(one, on));
   }
 
   private sitting(on: Day): Sitting {
