@@ -28,7 +28,7 @@ export const overrideDues = projection<Told[]>({
   write: async (batch, tx) => {
     const rows = await readRows([...new Set(batch.map(({ event }) => event.data.overrideId))], tx);
     for (const { event } of batch) take(event, rows);
-    for (const row of rows.values()) await put(row, tx);
+    await put([...rows.values()], tx);
   },
 });
 
@@ -86,18 +86,29 @@ const untouched: ReadonlySet<OverrideKind> = new Set(['EMERGENCY', 'EXCLUDE']);
 const drifts = (life: Override): boolean =>
   life.status === 'approved' && !life.announced.has('ENDED') && !untouched.has(life.kind);
 
-/** Overrides are asked for by people, so each is a statement. */
-const put = async ({ key, asked, life }: Row, tx: ClientBase): Promise<void> => {
-  const { on, end, noticed } = announcementsDue(life);
+const types = [
+  ...['text', 'text', 'text', 'text', 'date', 'date', 'date'],
+  ...['boolean', 'date', 'date', 'date', 'int', 'text'],
+];
+
+/** A review asks about thousands at once. */
+const put = async (rows: readonly Row[], tx: ClientBase): Promise<void> => {
+  const cells = rows.map(cellsOf);
   await tx.query({
     name: 'override-dues-put',
-    text: `insert into override_dues values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    text: `insert into override_dues
+           select * from unnest(${types.map((type, index) => `$${index + 1}::${type}[]`).join(', ')})
            on conflict (override_id) do update set drifts = excluded.drifts, valid_from = excluded.valid_from,
              announce_on = excluded.announce_on, ends_on = excluded.ends_on, noticed = excluded.noticed,
              life = excluded.life`,
-    values: [
-      ...[life.overrideId, key.scheme, key.view, key.externalId, asked.from, asked.until, asked.on],
-      ...[drifts(life), life.from, on, end, noticed, textOfOverride(life)],
-    ],
+    values: types.map((_, index) => cells.map((row) => row[index])),
   });
+};
+
+const cellsOf = ({ key, asked, life }: Row) => {
+  const { on, end, noticed } = announcementsDue(life);
+  return [
+    ...[life.overrideId, key.scheme, key.view, key.externalId, asked.from, asked.until, asked.on],
+    ...[drifts(life), life.from, on, end, noticed, textOfOverride(life)],
+  ];
 };

@@ -67,28 +67,63 @@ export const columns = `override_id, scheme, view, external_id, kind, seat, stat
 
 const names = columns.split(/,\s+/);
 
+const dated = [
+  'valid_from',
+  'valid_until',
+  'decide_by',
+  'attest_by',
+  'reattest_by',
+  'ratify_by',
+  'review_by',
+];
+const counted = ['known_from', 'changed_at', 'revision'];
+
+const typeOf = (name: string): string => {
+  if (name === 'in_review') return 'boolean';
+  return dated.includes(name) ? 'date' : counted.includes(name) ? 'bigint' : 'text';
+};
+
 /** What stood before is kept for questions as of then. */
 const put = `
-  with stood as (
+  with given as (
+    select * from unnest(${names.map((name, index) => `$${index + 1}::${typeOf(name)}[]`).join(', ')}) g(${columns})),
+  stood as (
     insert into overrides_before (${columns}, changed_until)
-    select ${columns}, $21::bigint from overrides where override_id = $1)
-  insert into overrides (${columns}) values (${names.map((_, index) => `$${index + 1}`).join(', ')})
+    select ${names.map((name) => `o.${name}`).join(', ')}, g.changed_at
+    from overrides o join given g on o.override_id = g.override_id)
+  insert into overrides (${columns}) select ${columns} from given
   on conflict (override_id) do update set ${names
     .slice(4)
     .map((name) => `${name} = excluded.${name}`)
     .join(', ')}`;
 
-/** In the order of the log. Overrides are asked for by people, so each is a statement. */
+/** In the order of the log: a review asks about thousands at once, and what each was between two events is kept too. */
 export const writeRows = async (rows: Iterable<OverrideRow>, tx: ClientBase): Promise<void> => {
-  for (const { key, life, told, knownFrom, changedAt, revision } of rows)
+  for (const round of roundsOf(rows)) {
+    const cells = round.map(cellsOf);
     await tx.query({
       name: 'overrides-put',
       text: put,
-      values: [
-        ...[life.overrideId, key.scheme, key.view, key.externalId, life.kind, told.asked.seat, life.status],
-        ...[life.from, life.until, life.status === 'approved' ? life.endedBy : null, life.given.length > 0],
-        ...[awaitedRole(life), ...dates(life), textOfOverride(life), canonicalJson(told)],
-        ...[String(knownFrom), String(changedAt), revision],
-      ],
+      values: names.map((_, index) => cells.map((row) => row[index])),
     });
+  }
 };
+
+/** Rows in rounds, in each of which an override stands once. */
+const roundsOf = (rows: Iterable<OverrideRow>): OverrideRow[][] => {
+  const rounds: OverrideRow[][] = [];
+  const before = new Map<OverrideId, number>();
+  for (const row of rows) {
+    const nth = before.get(row.life.overrideId) ?? 0;
+    before.set(row.life.overrideId, nth + 1);
+    (rounds[nth] ??= []).push(row);
+  }
+  return rounds;
+};
+
+const cellsOf = ({ key, life, told, knownFrom, changedAt, revision }: OverrideRow) => [
+  ...[life.overrideId, key.scheme, key.view, key.externalId, life.kind, told.asked.seat, life.status],
+  ...[life.from, life.until, life.status === 'approved' ? life.endedBy : null, life.given.length > 0],
+  ...[awaitedRole(life), ...dates(life), textOfOverride(life), canonicalJson(told)],
+  ...[String(knownFrom), String(changedAt), revision],
+];
