@@ -11,7 +11,9 @@ export const overrideAnswer = (
 ): OverrideAnswered => {
   const { id, life, asked, ground, steps } = known;
   const { scheme, view, externalId, kind, tier, from, until, supersedes, renews, renewal } = known;
-  const { reasonCode, incident, evidence, requestedBy, onBehalfOf, requestedOn } = asked;
+  const { reasonCode, incident, evidence, requestedOn, seat, quarter } = asked;
+  // Who asked, and for whom where a delegate did.
+  const [requestedBy, onBehalfOf = null] = life.requestedBy;
   return {
     ...{ id, state: known.state.state, scheme, view, externalId, type: kind, tier, from, until },
     flags: flagsOf(known),
@@ -22,8 +24,8 @@ export const overrideAnswer = (
     jump: ground.jump,
     justification: life.justification,
     ...{ reasonCode, incident, evidence, supersedes, renews, renewal },
-    ...{ requestedBy, onBehalfOf, requestedOn, requestedAt: steps[0]!.at },
-    ...{ seat: asked.seat, quarter: asked.quarter },
+    ...{ requestedBy: requestedBy!, onBehalfOf, requestedOn, requestedAt: steps[0]!.at },
+    ...{ seat, quarter },
     decideBy: life.status === 'requested' ? life.decideBy : null,
     ratifyBy: known.ratifyBy,
     attestBy: ground.drift?.reattestBy ?? known.attestBy,

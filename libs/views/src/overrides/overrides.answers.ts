@@ -8,7 +8,6 @@ import type {
   OverrideKind,
   OverrideState,
   OverrideType,
-  RetroKind,
 } from '#libs/domain';
 import type { Position } from '#libs/event-store';
 import type { Day, Instant } from '#libs/kernel';
@@ -34,29 +33,20 @@ export interface OverrideStep {
   readonly onBehalfOf?: string;
   readonly level?: number;
   readonly role?: DecidingRole;
-  readonly on?: Day;
   readonly comment?: string;
   /** When that was recorded. */
   readonly at: Instant;
-  readonly position: string;
 }
 
 /** What else was said when it was asked for, or taken: what decisions read stands in its life. */
 export interface OverrideAsked {
-  /** As asked for: what stands may be shorter. */
-  readonly from: Day;
-  readonly until: Day | null;
   readonly reasonCode: string | null;
   readonly evidence: readonly Evidence[];
-  readonly requestedBy: string;
-  readonly onBehalfOf: string | null;
   readonly requestedOn: Day;
   /** The reference of the incident, of an emergency. */
   readonly incident: string | null;
-  readonly retroKind: RetroKind | null;
   readonly seat: string;
   readonly quarter: string;
-  readonly decideBy: Day | null;
 }
 
 /** What else changes while it is looked at, beside the route and the basis in its life. */

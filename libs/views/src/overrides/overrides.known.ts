@@ -6,7 +6,7 @@ import type { StoredOverride } from './overrides.row';
 import type { ToldOverride } from './telling';
 
 /** A row as far as it is told in a list. */
-export type ToldRow = Omit<StoredOverride, 'revision'>;
+export type ToldRow = Omit<StoredOverride, 'override_id' | 'revision'>;
 
 /**
  * As it stands on a day. One literal, though it is long: spread together, an object of so many properties takes three

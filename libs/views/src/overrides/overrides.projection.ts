@@ -12,7 +12,7 @@ const tell = (told: Told, batch: Told[]): void => void batch.push(told);
 /** Every override that was ever asked for, as it was last decided; and how it stood after each event before. */
 export const overrides = projection<Told[]>({
   name: 'overrides',
-  version: 4,
+  version: 5,
   tables: ['overrides', 'overrides_before'],
   begin: () => [],
   on: onOverrides(tell),
@@ -37,7 +37,7 @@ const take = (
   const { scheme, view, externalId, overrideId } = event.data;
   const before = rows.get(overrideId);
   const life = override.evolve(lives, event).get(overrideId);
-  const told = telling(before?.told, event, { position: String(position), at: recordedAt });
+  const told = telling(before?.told, event, recordedAt);
   // An event of an override that nobody has asked for says nothing.
   if (!life || !told) return undefined;
   const { knownFrom = position } = before ?? {};

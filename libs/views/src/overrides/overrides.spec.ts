@@ -63,9 +63,9 @@ describe('overrides', () => {
       until: '2025-07-01',
       state: { state: 'ACTIVE' },
       awaits: null,
-      asked: { requestedBy: 'ana', reasonCode: 'STRATEGIC', seat, quarter: 'FY25-Q1' },
+      asked: { reasonCode: 'STRATEGIC', seat, quarter: 'FY25-Q1' },
       ground: { drift: null, jump: { distance: 1 } },
-      life: { route: [{ role: 'revops' }], justification: 'It is worth it.' },
+      life: { requestedBy: ['ana'], route: [{ role: 'revops' }], justification: 'It is worth it.' },
       steps: [
         { what: 'REQUESTED', by: 'ana' },
         { what: 'APPROVED', by: 'ben', role: 'revops' },

@@ -5,10 +5,7 @@ import { prepared, unprepared } from '../statement';
 import type { OverridesQuestion } from './overrides.answers';
 
 /** What of a row is told in a list. */
-export const toldColumns = [
-  'override_id',
-  ...['scheme', 'view', 'external_id', 'life', 'told', 'known_from', 'changed_at'],
-]
+export const toldColumns = ['scheme', 'view', 'external_id', 'life', 'told', 'known_from', 'changed_at']
   .map((column) => `o.${column}`)
   .join(', ');
 

@@ -1,4 +1,5 @@
 import type { Jump, OverrideEvent } from '#libs/domain';
+import type { Instant } from '#libs/kernel';
 import type { OverrideAsked, OverrideGround, OverrideStep } from './overrides.answers';
 
 /** What is told of an override beside its life, and nothing that stands there: a list reads both of each line. */
@@ -16,62 +17,29 @@ interface ToldGround {
 
 type Drift = NonNullable<OverrideGround['drift']>;
 
-/** When and where in the log an event was recorded. */
-type Recording = Pick<OverrideStep, 'position' | 'at'>;
-
 type Of<T extends OverrideEvent['type']> = Extract<OverrideEvent, { type: T }>['data'];
 type Tellings = {
-  readonly [T in OverrideEvent['type']]?: (
-    told: ToldOverride,
-    data: Of<T>,
-    recording: Recording,
-  ) => ToldOverride;
+  readonly [T in OverrideEvent['type']]?: (told: ToldOverride, data: Of<T>, at: Instant) => ToldOverride;
 };
 
 const undrifted = ({ jump }: Pick<ToldGround, 'jump'>): ToldGround => ({ jump, drift: null });
 
-/** What an event that brings an override tells of it. */
-const beginningOf = (
-  { from, until, evidence, seat, quarter }: Of<'OverrideRequested'> | Of<'EmergencyOverrideTaken'>,
-  more: Omit<OverrideAsked, 'from' | 'until' | 'evidence' | 'seat' | 'quarter'>,
-): OverrideAsked => ({ from, until, evidence, seat, quarter, ...more });
-
-const requested = (data: Of<'OverrideRequested'>, recording: Recording): ToldOverride => {
-  const { requestedBy, requestedOn, onBehalfOf, reasonCode, retroKind = null, decideBy } = data;
+/** What an event that brings an override tells of it, and when that was recorded. */
+const requested = (data: Of<'OverrideRequested'>, at: Instant): ToldOverride => {
+  const { reasonCode, evidence, requestedOn, seat, quarter, requestedBy: by, onBehalfOf } = data;
   return {
-    asked: beginningOf(data, {
-      ...{ requestedBy, requestedOn, reasonCode, retroKind, decideBy, incident: null },
-      onBehalfOf: onBehalfOf ?? null,
-    }),
+    asked: { reasonCode, incident: null, evidence, requestedOn, seat, quarter },
     ground: undrifted(data),
-    steps: [
-      {
-        what: 'REQUESTED',
-        by: requestedBy,
-        ...(onBehalfOf && { onBehalfOf }),
-        on: requestedOn,
-        ...recording,
-      },
-    ],
+    steps: [{ what: 'REQUESTED', by, ...(onBehalfOf && { onBehalfOf }), at }],
   };
 };
 
-const taken = (data: Of<'EmergencyOverrideTaken'>, recording: Recording): ToldOverride => {
-  const { takenBy, from, onBehalfOf, incident } = data;
+const taken = (data: Of<'EmergencyOverrideTaken'>, at: Instant): ToldOverride => {
+  const { incident, evidence, from: requestedOn, seat, quarter, takenBy: by, onBehalfOf } = data;
   return {
-    asked: beginningOf(data, {
-      ...{
-        requestedBy: takenBy,
-        requestedOn: from,
-        incident,
-        reasonCode: null,
-        retroKind: null,
-        decideBy: null,
-      },
-      onBehalfOf: onBehalfOf ?? null,
-    }),
+    asked: { reasonCode: null, incident, evidence, requestedOn, seat, quarter },
     ground: undrifted(data),
-    steps: [{ what: 'TAKEN', by: takenBy, ...(onBehalfOf && { onBehalfOf }), on: from, ...recording }],
+    steps: [{ what: 'TAKEN', by, ...(onBehalfOf && { onBehalfOf }), at }],
   };
 };
 
@@ -84,63 +52,49 @@ type Decided = Of<'OverrideApprovalGiven'>;
 
 const decided =
   (what: OverrideStep['what']) =>
-  (
-    told: ToldOverride,
-    { decidedBy, onBehalfOf, level, role, decidedOn, comment }: Decided,
-    recording: Recording,
-  ) =>
+  (told: ToldOverride, { decidedBy: by, onBehalfOf, level, role, comment }: Decided, at: Instant) =>
     step(told, {
-      ...{ what, by: decidedBy, level, role, on: decidedOn, ...recording },
+      ...{ what, by, level, role, at },
       ...(onBehalfOf && { onBehalfOf }),
       ...(comment && { comment }),
     });
+
+/** Somebody has looked at what it stands upon now. */
+type Looked = Pick<Of<'OverrideReattested'>, 'jump' | 'comment'> & Pick<OverrideStep, 'what' | 'by'>;
+
+const looked = (told: ToldOverride, { jump, what, by, comment }: Looked, at: Instant) =>
+  step({ ...told, ground: undrifted({ jump }) }, { what, by, ...(comment && { comment }), at });
 
 const tellings: Tellings = {
   OverrideApprovalGiven: decided('APPROVED'),
   OverrideApproved: decided('APPROVED'),
   OverrideRejected: decided('REJECTED'),
   OverrideRatified: decided('RATIFIED'),
-  OverrideWithdrawn: (told, { withdrawnBy, comment }, recording) =>
-    step(told, { what: 'WITHDRAWN', by: withdrawnBy, ...(comment && { comment }), ...recording }),
-  OverrideRevoked: (told, { revokedBy, reason, until }, recording) =>
-    step(told, { what: 'REVOKED', by: revokedBy, comment: reason, on: until, ...recording }),
-  OverrideSuperseded: (told, { until }, recording) =>
-    step(told, { what: 'SUPERSEDED', by: null, on: until, ...recording }),
-  OverrideReconfirmed: (told, data, recording) =>
-    step(
-      { ...told, ground: undrifted(data) },
-      {
-        ...{ what: 'RECONFIRMED', by: data.reconfirmedBy, ...recording },
-        ...(data.comment && { comment: data.comment }),
-      },
-    ),
-  OverrideReattested: (told, data, recording) =>
-    step(
-      { ...told, ground: undrifted(data) },
-      {
-        ...{ what: 'REATTESTED', by: data.attestedBy, on: data.attestedOn, ...recording },
-        ...(data.comment && { comment: data.comment }),
-      },
-    ),
-  BasisDrifted: (told, { freezeDrift = null, driftedOn }, recording) =>
-    step(
-      { ...told, ground: { ...told.ground, drift: { freezeDrift } } },
-      { what: 'DRIFTED', by: null, on: driftedOn, ...recording },
-    ),
-  BasisDriftCleared: (told, _, recording) =>
-    step({ ...told, ground: undrifted(told.ground) }, { what: 'DRIFT_CLEARED', by: null, ...recording }),
+  OverrideWithdrawn: (told, { withdrawnBy: by, comment }, at) =>
+    step(told, { what: 'WITHDRAWN', by, ...(comment && { comment }), at }),
+  OverrideRevoked: (told, { revokedBy: by, reason: comment }, at) =>
+    step(told, { what: 'REVOKED', by, comment, at }),
+  OverrideSuperseded: (told, _, at) => step(told, { what: 'SUPERSEDED', by: null, at }),
+  OverrideReconfirmed: (told, data, at) =>
+    looked(told, { ...data, what: 'RECONFIRMED', by: data.reconfirmedBy }, at),
+  OverrideReattested: (told, data, at) =>
+    looked(told, { ...data, what: 'REATTESTED', by: data.attestedBy }, at),
+  BasisDrifted: (told, { freezeDrift = null }, at) =>
+    step({ ...told, ground: { ...told.ground, drift: { freezeDrift } } }, { what: 'DRIFTED', by: null, at }),
+  BasisDriftCleared: (told, _, at) =>
+    step({ ...told, ground: undrifted(told.ground) }, { what: 'DRIFT_CLEARED', by: null, at }),
 };
 
-/** What is told of an override after an event; undefined of one that nobody has asked for. */
+/** What is told of an override after an event recorded at a moment; undefined of one that nobody has asked for. */
 export const telling = (
   told: ToldOverride | undefined,
   { type, data }: OverrideEvent,
-  recording: Recording,
+  at: Instant,
 ): ToldOverride | undefined => {
-  if (type === 'OverrideRequested') return requested(data, recording);
-  if (type === 'EmergencyOverrideTaken') return taken(data, recording);
+  if (type === 'OverrideRequested') return requested(data, at);
+  if (type === 'EmergencyOverrideTaken') return taken(data, at);
   // Each telling is given the data of its own event.
   const tell = tellings[type] as
-    ((told: ToldOverride, of: typeof data, recording: Recording) => ToldOverride) | undefined;
-  return told && tell ? tell(told, data, recording) : told;
+    ((told: ToldOverride, of: typeof data, at: Instant) => ToldOverride) | undefined;
+  return told && tell ? tell(told, data, at) : told;
 };
