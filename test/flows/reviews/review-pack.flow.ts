@@ -162,6 +162,19 @@ describe('the packs of four quarters of real orders', () => {
     );
   });
 
+  it('are kept from their pins on, and made again where what is kept is not right', async () => {
+    const { pool } = api.instance;
+    const { rows } = await pool.query('select distinct digest from ops.kept_packs');
+    expect(rows.map((row) => row.digest).sort()).toEqual(packs.map(({ digest }) => digest).sort());
+    const { id, bytes, digest } = packs[0]!;
+    const file = (await packOf(id, 'text/csv')).text;
+    for (const type of ['application/json', 'text/csv']) {
+      await pool.query('update ops.kept_packs set bytes = $1', [Buffer.from('forged')]);
+      const { text, headers } = await packOf(id, type);
+      expect([text, headers['pack-digest']]).toEqual([type === 'text/csv' ? file : bytes, digest]);
+    }
+  });
+
   it('stay as they are when the past turns out to have been another, which today is not', async () => {
     const today = () =>
       api
@@ -185,6 +198,8 @@ describe('the packs of four quarters of real orders', () => {
     position = late.body.position;
     expect((await today()).body.cells).not.toEqual(before);
     await api.clock('2018-06-01T12:00:00Z');
+    // Made again, and not read from what was kept when they were pinned.
+    await api.instance.pool.query('truncate ops.kept_packs');
     for (const { id, bytes } of packs) expect((await packOf(id)).text).toBe(bytes);
   });
 
