@@ -10,6 +10,7 @@ import { importing } from './figures/import';
 import { kinds } from './figures/kinds';
 import { overrideRequests } from './figures/override-requests';
 import { overrides } from './figures/overrides';
+import { packs } from './figures/packs';
 import { simulation } from './figures/simulation';
 import type { Topic } from './topic';
 
@@ -26,6 +27,7 @@ export const topics: readonly Topic[] = [
   explanation,
   overrides,
   overrideRequests,
+  packs,
   exporting,
   catchUp,
   rebuild,
