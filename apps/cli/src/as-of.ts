@@ -48,6 +48,9 @@ const noAnswer = async (account: Promise<unknown>, externalId: string, asOf: Day
     ? new Failure('nothing', `There is no account ${externalId}, as known then.`, 'NOT_FOUND')
     : new Failure('nothing', `${externalId} was not onboarded on ${asOf}, as known then.`, 'NOT_ONBOARDED');
 
+const overrideIn = ({ override }: TierAnswer): string =>
+  override?.id ? `${[override.type, override.tier].filter(Boolean).join(' ')} (${override.id})` : '-';
+
 const tell = (terminal: Terminal, answer: TierAnswer): void => {
   const { externalId, effective, asOf, scheme, valid, known } = answer;
   terminal.say(`${externalId} stands at ${terminal.strong(effective)} on ${asOf} (${scheme}).`);
@@ -59,6 +62,7 @@ const tell = (terminal: Terminal, answer: TierAnswer): void => {
     ['until', valid.until ?? 'further notice'],
     ['known at', `${answer.knownAt} (position ${answer.position})`],
     ['known from', `position ${known.fromPosition}`],
+    ['override', overrideIn(answer)],
     ['policy', answer.policyVersion === null ? '-' : `version ${answer.policyVersion}`],
     ['decision', answer.decisionId ?? '-'],
   ];

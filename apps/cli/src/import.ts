@@ -12,6 +12,7 @@ import { resultOf } from './job';
 import { type Shell, toolCommand, type ToolOptions, withTool } from './shell';
 import { counted, figure } from './table';
 import type { Terminal } from './terminal';
+import { nameOption } from './values';
 
 interface ImportOptions extends ToolOptions {
   readonly kind: ImportKind;
@@ -23,7 +24,7 @@ export const importFile = (shell: Shell): Command =>
   toolCommand('import', 'takes a file of accounts, facts or revenue into the ledger, row by row')
     .argument('<file>', 'CSV, gzip or plain; - reads the standard input')
     .addOption(new Option('--kind <kind>', 'what the rows are').choices(importKinds).makeOptionMandatory())
-    .option('--source <name>', "where it is from; the file's name unless told")
+    .option('--source <name>', "where it is from; the file's name unless told", nameOption(64))
     .option('--rejects <file>', 'write the rows that were not taken into this file, with the reason')
     .addHelpText(
       'after',

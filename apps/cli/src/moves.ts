@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { accountView } from '#libs/domain';
 import type { Day, Instant } from '#libs/kernel';
 import type { BetweenQuestion, Move, MovesPage } from '#libs/views';
+import { Failure } from './failure';
 import { knownBy, schemeOf } from './questions';
 import { type Shell, toolCommand, type ToolOptions, withTool } from './shell';
 import { counted, figure, table } from './table';
@@ -24,8 +25,10 @@ export const moves = (shell: Shell): Command =>
     .option('--known-at <moment>', 'by what was known then; now unless told', instantOption)
     .option('--limit <n>', 'moves to list; the counts cover all', countOption, 50)
     .addHelpText('after', '\nExample:\n  tierledger moves --from 2017-10-01 --to 2018-01-01 --limit 10')
-    .action((options: MovesOptions) =>
-      withTool(shell, options, async (instance, terminal) => {
+    .action((options: MovesOptions) => {
+      if (options.from >= options.to)
+        throw new Failure('usage', 'The opening day lies before the closing day: --from is before --to.');
+      return withTool(shell, options, async (instance, terminal) => {
         const { from, to, limit } = options;
         const scheme = await schemeOf(instance, options.scheme);
         const at = await knownBy(instance, options.knownAt);
@@ -33,8 +36,8 @@ export const moves = (shell: Shell): Command =>
         const page = await instance.tierHistory.moves(question, { limit });
         terminal.answer({ scheme, from, to, knownAt: at.knownAt, position: at.position, ...page });
         tell(terminal, question, page);
-      }),
-    );
+      });
+    });
 
 const tell = (
   terminal: Terminal,

@@ -28,14 +28,23 @@ describe('the command line', () => {
       expect(out).toContain(word);
   });
 
-  it.each(['start', 'token', 'demo', 'import', 'evaluate', 'as-of', 'moves', 'export', 'rebuild', 'doctor'])(
-    'has an example in the help of %s',
-    async (command) => {
-      const { code, out } = await tierledger(`${command} --help`);
-      expect(code).toBe(0);
-      expect(out).toMatch(new RegExp(`Examples?:\\n(.*\\n)*.*tierledger ${command}`));
-    },
-  );
+  it.each([
+    'start',
+    'token',
+    'demo',
+    'import',
+    'evaluate',
+    'as-of',
+    'moves',
+    'export',
+    'rebuild',
+    'doctor',
+    'bench',
+  ])('has an example in the help of %s', async (command) => {
+    const { code, out } = await tierledger(`${command} --help`);
+    expect(code).toBe(0);
+    expect(out).toMatch(new RegExp(`Examples?:\\n(.*\\n)*.*tierledger ${command}`));
+  });
 
   it.each([
     ['fly', "unknown command 'fly'"],
@@ -49,6 +58,9 @@ describe('the command line', () => {
     ['import --kind people x.csv', 'Allowed choices are accounts, facts, revenue.'],
     ['moves --from 2025-01-01', "required option '--to <day>' not specified"],
     ['moves --from 2025-01-01 --to 2025-04-01 --limit 0', 'This is a whole number from 1.'],
+    ['moves --from 2025-04-01 --to 2025-01-01', '--from is before --to.'],
+    [`import --kind facts --source ${'s'.repeat(65)} x.csv`, 'This is text of 1 to 64 characters'],
+    ['token --sub= --roles revops', 'This is text of 1 to 256 characters'],
     ['token --sub ana --roles emperor', 'emperor is not known; take from sales-leader,'],
     ['token --sub ana --roles revops --ttl soon', 'A duration is written 90s, 15m, 1h or 7d.'],
     ['rebuild cathedral', 'There is no view cathedral;'],

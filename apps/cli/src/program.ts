@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { asOf } from './as-of';
+import { bench } from './bench';
 import { demo } from './demo/demo';
 import { doctor } from './doctor/doctor';
 import { evaluate } from './evaluate';
@@ -13,7 +14,19 @@ import { start } from './start';
 import { token } from './token';
 import { failureOf } from './trouble';
 
-const commands = [start, demo, token, importFile, evaluate, asOf, moves, exportPortfolio, rebuild, doctor];
+const commands = [
+  start,
+  demo,
+  token,
+  importFile,
+  evaluate,
+  asOf,
+  moves,
+  exportPortfolio,
+  rebuild,
+  doctor,
+  bench,
+];
 
 /** The command line as commander knows it. */
 const programFor = (shell: Shell): Command => {

@@ -3,7 +3,7 @@ import type { Scope } from '#libs/domain';
 import { openSigningKey, type Role, roles } from '#libs/platform';
 import { configFor, type Shell } from './shell';
 import { terminalOn } from './terminal';
-import { durationOption, scopeOption, wordsOption } from './values';
+import { durationOption, nameOption, scopeOption, wordsOption } from './values';
 
 interface TokenOptions {
   readonly data?: string;
@@ -19,7 +19,7 @@ export const token = (shell: Shell): Command =>
   new Command('token')
     .description('prints a token (JWT) signed by the development key of the instance')
     .option('--data <dir>', 'the data directory; DATA_DIR or ./.data unless told')
-    .requiredOption('--sub <name>', 'whom it speaks for')
+    .requiredOption('--sub <name>', 'whom it speaks for', nameOption(256))
     .requiredOption('--roles <a,b>', `what they may do: ${roles.join(', ')}`, wordsOption(roles))
     .option('--seat <seat>', 'the seat whose accounts are theirs')
     .option(

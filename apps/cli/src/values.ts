@@ -16,6 +16,14 @@ export const instantOption = (text: string): Instant => {
   throw new InvalidArgumentError('A moment is written 2025-05-06T22:00:00Z, or as a day.');
 };
 
+/** A name that is kept in the log: one line of text. */
+export const nameOption =
+  (most: number) =>
+  (text: string): string => {
+    if (text.length > 0 && text.length <= most && !/\p{Cc}/u.test(text)) return text;
+    throw new InvalidArgumentError(`This is text of 1 to ${most} characters, without control characters.`);
+  };
+
 export const portOption = (text: string): number => {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65535) return Number(text);
   throw new InvalidArgumentError('A port is a number from 0 to 65535; 0 takes any free one.');
