@@ -33,5 +33,6 @@ module.exports = {
   // As many as there are cores: half of the time of a test is its PostgreSQL's, which is a process of its own.
   maxWorkers: '100%',
   workerIdleMemoryLimit: '768MB',
-  testTimeout: 30_000,
+  // Nothing takes this long; a machine that has other things to do as well may be many times slower.
+  testTimeout: 90_000,
 };
