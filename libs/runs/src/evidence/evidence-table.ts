@@ -1,14 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import type { Pool, PoolClient } from 'pg';
 import { checked } from './checked';
 import { EvidenceStore } from './evidence-store';
 
 /** Evidence in the database, for processes that share no directory. */
 export class EvidenceTable extends EvidenceStore {
-  constructor(private readonly pool: Pool) {
+  /** @param spool where files are while they come */
+  constructor(
+    private readonly pool: Pool,
+    private readonly spool = tmpdir(),
+  ) {
     super();
   }
 
+  /** A sender may take their time: until a file is there as a whole, no connection is kept from others for it. */
   async put(sha256: string, body: AsyncIterable<Uint8Array>): Promise<boolean> {
+    const coming = join(this.spool, `tierledger-evidence-${randomUUID()}`);
+    try {
+      await pipeline(checked(sha256, body), createWriteStream(coming, { flags: 'wx', mode: 0o600 }));
+      return await this.keep(sha256, coming);
+    } finally {
+      await rm(coming, { force: true });
+    }
+  }
+
+  private async keep(sha256: string, file: string): Promise<boolean> {
     const client = await this.pool.connect();
     try {
       await client.query('begin');
@@ -17,7 +38,7 @@ export class EvidenceTable extends EvidenceStore {
         [sha256],
       );
       const fresh = rowCount === 1;
-      await keep(client, sha256, checked(sha256, body), fresh);
+      if (fresh) await copy(client, sha256, createReadStream(file, { highWaterMark: pieceBytes }));
       await client.query('commit');
       return fresh;
     } catch (error) {
@@ -42,15 +63,11 @@ export class EvidenceTable extends EvidenceStore {
   }
 }
 
-const keep = async (
-  client: PoolClient,
-  sha256: string,
-  pieces: AsyncIterable<Uint8Array>,
-  fresh: boolean,
-): Promise<void> => {
+const pieceBytes = 256 * 1024;
+
+const copy = async (client: PoolClient, sha256: string, pieces: AsyncIterable<Uint8Array>): Promise<void> => {
   let n = 0;
   for await (const piece of pieces) {
-    if (!fresh) continue;
     await client.query({
       name: 'keep-evidence',
       text: 'insert into ops.evidence_pieces (sha256, n, bytes) values ($1, $2, $3)',
