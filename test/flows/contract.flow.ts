@@ -147,6 +147,18 @@ describe('what holds for every route', () => {
       expect((await says(wes, 'withdraw', headers['etag']!, {})).status).toBe(412);
     });
 
+    it('is told by an ETag wherever it can be meant', async () => {
+      const etag = async (path: string) =>
+        (await desk.api.as('revops').get(path).expect(200)).headers['etag']!;
+      const said = { holder: 'wes', reportsTo: null, validFrom: '2025-02-01' };
+      const put = (tag: string) =>
+        desk.api.as('revops').put('/v1/seats/west').set('If-Match', tag).send(said);
+      await put(await etag('/v1/seats/west')).expect(200);
+      const { status, body } = await put('"of another server"');
+      expect([status, body.detail]).toEqual([412, expect.stringMatching(/no ETag of ours/)]);
+      expect(await etag('/v1/schemes/cv/policies/1')).toBe(await etag('/v1/schemes/cv'));
+    });
+
     it('is refused where nothing has a revision of its own', async () => {
       const { status, body } = await wes.post('/v1/overrides').set('If-Match', '"1"').send(terms('A1'));
       expect([status, body.errors[0].pointer]).toEqual([400, '/If-Match']);

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { account } from '#libs/domain';
-import { EventStore, type Revision } from '#libs/event-store';
+import { EventStore, type Position, type Revision } from '#libs/event-store';
 import { type AccountKnown, type AccountsQuestion as Question, Portfolio } from '#libs/views';
 import { Answers } from '../http/answers';
 import { Commands } from '../http/commands';
@@ -102,7 +102,7 @@ export class AccountsController {
     const known = await this.portfolio.get(externalId, position);
     if (!known)
       throw notFound(`There is no account ${externalId}: PUT /v1/accounts/${externalId} onboards it.`);
-    return { ...known, revision: question.knownAt ? null : await this.revisionOf(known) };
+    return { ...known, revision: question.knownAt ? null : await this.revisionOf(known, position) };
   }
 
   private async page(inside: Portfolio, question: Question) {
@@ -110,10 +110,11 @@ export class AccountsController {
     return { items: items.map(({ revision: _, ...known }) => known), next };
   }
 
-  /** The view knows the profile's revision; facts recorded behind it have moved the stream on. */
-  private async revisionOf({ externalId, revision }: AccountKnown): Promise<number> {
+  /** The view knows the profile's revision; facts recorded behind it have moved the stream on. What is not told yet does not count. */
+  private async revisionOf({ externalId, revision }: AccountKnown, upTo: Position): Promise<number> {
     let last = revision;
-    for await (const event of this.store.read(`account-${externalId}`, revision + 1)) last = event.revision;
+    for await (const event of this.store.read(`account-${externalId}`, revision + 1))
+      if (event.position <= upTo) last = event.revision;
     return last;
   }
 }

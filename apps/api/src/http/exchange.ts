@@ -27,13 +27,16 @@ export const AskedBy = createParamDecorator((_: unknown, execution: ExecutionCon
   return { person, context: { actor: person, commandId, correlationId: request.traceId } };
 });
 
+/** Where no stream ever stands: what a tag stands for that is none of ours. */
+export const nowhere = -1;
+
 /** The stream revision that `If-Match` names: undefined without the header, one that no stream has where the tag is not ours. */
 export const IfMatch = createParamDecorator(
   (_: unknown, execution: ExecutionContext): Revision | undefined => {
     const tag = execution.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
     if (tag === undefined) return undefined;
     const revision = /^"(\d{1,9})"$/.exec(tag.trim())?.[1];
-    return revision === undefined ? -1 : Number(revision);
+    return revision === undefined ? nowhere : Number(revision);
   },
 );
 

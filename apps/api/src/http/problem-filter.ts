@@ -4,7 +4,7 @@ import { ClockRefused, Conflict, Refused, RevisionMismatch, StoreUnavailable } f
 import type { RefusalKind } from '#libs/kernel';
 import { EvidenceHashMismatch, EvidenceTooLarge, ImportDiffers, ImportTooLarge } from '#libs/runs';
 import { KnownAtInFuture, StaleRead } from '#libs/views';
-import { traceIdOf } from './exchange';
+import { nowhere, traceIdOf } from './exchange';
 import { maskedFor } from './masks/masks';
 import { Problem, problemBody } from './problem';
 
@@ -17,6 +17,8 @@ const statusOf: Record<RefusalKind, number> = {
 
 const again = (seconds: number) => ({ headers: { 'retry-after': String(seconds) } });
 
+const notOurs = 'If-Match names no ETag of ours: take the one that a GET of the same thing answers.';
+
 /** Every no that the product says somewhere below, as HTTP says it. */
 const translations = [
   no(
@@ -24,7 +26,10 @@ const translations = [
     ({ refusal: { refused, code, message, details } }) =>
       new Problem(statusOf[refused], code, message, { details }),
   ),
-  no(RevisionMismatch, ({ message }) => new Problem(412, 'REVISION_CONFLICT', message)),
+  no(
+    RevisionMismatch,
+    ({ asked, message }) => new Problem(412, 'REVISION_CONFLICT', asked === nowhere ? notOurs : message),
+  ),
   no(
     Conflict,
     () => new Problem(409, 'REVISION_CONFLICT', 'Others write to the same place just now: try again.'),

@@ -48,6 +48,15 @@ export class SeatFound extends SeatFilled {
   @IsListOf(() => SeatFilled) fillings!: readonly SeatFilled[];
 }
 
+/** A seat by itself says where its stream stands. */
+export class SeatAlone extends SeatFound {
+  @IsWhole(0, 2 ** 31, {
+    nullable: true,
+    description: 'Also the ETag; null for a seat as known in the past.',
+  })
+  revision!: number | null;
+}
+
 export class SeatList extends listOf(SeatFound) {}
 
 export class SeatsQuestion extends AccountQuestion {

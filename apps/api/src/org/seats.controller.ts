@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { seat as aSeat, type Seat, type SeatFilling } from '#libs/domain';
-import type { Revision } from '#libs/event-store';
+import { EventStore, type Position, type Revision } from '#libs/event-store';
 import { decidesAs, OverrideDesk } from '#libs/runs';
 import { Answers } from '../http/answers';
 import { Commands } from '../http/commands';
@@ -14,6 +14,7 @@ import { Tenant } from '../settings/tenant';
 import { Questions } from '../tiers/questions';
 import {
   OfSeat,
+  SeatAlone,
   type SeatFilled,
   SeatFound,
   SeatList,
@@ -32,6 +33,7 @@ export class SeatsController {
     private readonly questions: Questions,
     private readonly tenant: Tenant,
     private readonly pages: Pages,
+    private readonly store: EventStore,
   ) {}
 
   /** Say who holds a seat, and under whom, from a day on. */
@@ -69,11 +71,20 @@ export class SeatsController {
   @Get(':seat')
   @Scoped('none')
   @Readers()
-  @Answers(200, SeatFound)
-  async get(@Param() { seat }: OfSeat, @Query() question: SeatsQuestion): Promise<SeatFound> {
-    const found = (await this.seats(question)).of(seat);
+  @Answers(200, SeatAlone)
+  async get(@Param() { seat }: OfSeat, @Query() question: SeatsQuestion): Promise<SeatAlone> {
+    const { of, position } = await this.seats(question);
+    const found = of(seat);
     if (!found) throw notFound(`There is no seat ${seat} on that day: PUT /v1/seats/${seat} fills it.`);
-    return found;
+    return { ...found, revision: question.knownAt ? null : await this.revisionOf(seat, position) };
+  }
+
+  /** Of what is told, and of nothing that was said since. */
+  private async revisionOf(seat: Seat, upTo: Position): Promise<number | null> {
+    let last: number | null = null;
+    for await (const { revision, position } of this.store.read(`seat-${seat}`))
+      if (position <= upTo) last = revision;
+    return last;
   }
 
   private async seats({ asOf, knownAt, minPosition }: SeatsQuestion) {
@@ -88,7 +99,7 @@ export class SeatsController {
         .sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1));
       return standing && { seat, ...filledOf(standing), fillings: fillings.map(filledOf) };
     };
-    return { of, seats: [...new Set(known.seats.map(({ seat }) => seat))].sort() };
+    return { of, position, seats: [...new Set(known.seats.map(({ seat }) => seat))].sort() };
   }
 }
 

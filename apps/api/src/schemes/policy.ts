@@ -92,6 +92,12 @@ export class PolicyKept {
   @IsInstant() draftedAt!: Instant;
 }
 
+/** A version by itself says where the stream of its scheme stands. */
+export class PolicyFound extends PolicyKept {
+  @IsWhole(0, 2 ** 31, { description: 'Of the scheme with all its versions; also the ETag.' })
+  revision!: number;
+}
+
 /** A version as it is answered, with the roles that it still waits for. */
 export const policyKept = (row: PolicyRow): PolicyKept => {
   const { state, document, approvals } = row;

@@ -9,7 +9,7 @@ import { notFound } from '../http/problem';
 import { Readers, Scoped } from '../http/route';
 import { Questions } from '../tiers/questions';
 import { differences } from './differences';
-import { OfPolicies, OfPolicy, PolicyDiff, policyKept, PolicyKept, PolicyList } from './policy';
+import { OfPolicies, OfPolicy, PolicyDiff, PolicyFound, policyKept, PolicyList } from './policy';
 import { OfScheme } from './scheme';
 
 /** The versions of a policy, to be read. */
@@ -40,12 +40,14 @@ export class VersionsController {
   @Get(':version')
   @Scoped('none')
   @Readers()
-  @Answers(200, PolicyKept)
-  async get(@Param() { scheme, version }: OfPolicy, @Query() asked: NowAsked): Promise<PolicyKept> {
+  @Answers(200, PolicyFound)
+  async get(@Param() { scheme, version }: OfPolicy, @Query() asked: NowAsked): Promise<PolicyFound> {
     await this.questions.known(asked, 'schemes');
+    // First where the stream stands: an ETag that is older than what stands beside it does no harm.
+    const kept = await this.questions.found('schemes', () => this.schemes.get(scheme));
     const policy = await this.questions.found('schemes', () => this.schemes.policy(scheme, version));
-    if (!policy) throw notFound(`Scheme ${scheme} has no policy version ${version}.`);
-    return policyKept(policy);
+    if (!kept || !policy) throw notFound(`Scheme ${scheme} has no policy version ${version}.`);
+    return { ...policyKept(policy), revision: kept.revision };
   }
 
   /** What differs between two versions, member by member and in words. */
