@@ -53,13 +53,16 @@ describe('the service lines of an account', () => {
       .expect(200);
     return fact.factId;
   };
-  const evaluate = async (scheme: string, effectiveOn: string, terms: object = {}): Promise<Json> =>
-    api.job(
+  const evaluate = async (scheme: string, effectiveOn: string, terms: object = {}): Promise<Json> => {
+    const result = await api.job(
       await api
         .as('revops')
         .post(`/v1/schemes/${scheme}/evaluations`)
         .send({ effectiveOn, ...terms }),
     );
+    await api.settled();
+    return result;
+  };
   const ask = async (query: object): Promise<Json> =>
     (
       await reader()
