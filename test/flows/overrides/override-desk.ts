@@ -22,6 +22,8 @@ export interface Desk {
   /** Asks, and gives what was taken. */
   asks(who: Person, externalId: string, more?: object): Promise<Json>;
   approve(who: Person, override: Json): Sent;
+  /** What is told of the whole, with all in it that was done before. */
+  read(who: Person, path: string): Promise<Json>;
 }
 
 /** One override, as it is usually asked for. */
@@ -68,5 +70,9 @@ export const openDesk = async (rules: object = { quota: { count: 1000 } }): Prom
       return body;
     },
     approve: (who, { id, basis }) => who.post(`${overrides}/${id}/approve`).send({ basis }),
+    read: async (who, path) => {
+      await api.settled();
+      return (await who.get(path).expect(200)).body;
+    },
   };
 };

@@ -21,7 +21,7 @@ describe('many requests at once', () => {
   };
   const told = ({ items }: Json) =>
     items.map(({ outcome, state, problem }: Json) => `${outcome} ${state ?? problem.code}`);
-  const all = async () => (await ana.get(overrides).expect(200)).body.items;
+  const all = async () => (await desk.read(ana, overrides)).items;
   const requests = [
     terms('A'),
     terms('A', { until: '2027-01-01' }),

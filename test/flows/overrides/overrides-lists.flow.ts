@@ -19,6 +19,7 @@ describe('the lists of the desk', () => {
     await desk.api.clock('2025-04-01T09:00:00Z');
     asked.push(await desk.asks(ana, 'C'), await desk.asks(rob, 'D'));
     for (const who of [rob, fay]) await desk.approve(who, asked[0]);
+    await desk.api.settled();
   });
   afterAll(() => desk.api.close());
 

@@ -33,7 +33,7 @@ describe('evidence of a request', () => {
     expect(body.errors).toEqual([
       { pointer: '/evidence/1/sha256', detail: expect.stringContaining('PUT /v1/evidence') },
     ]);
-    expect((await fay.get('/v1/quotas?seat=emea').expect(200)).body.items).toEqual([]);
+    expect((await desk.read(fay, '/v1/quotas?seat=emea')).items).toEqual([]);
     const taken = await eve.post(`${overrides}/emergency`).send({
       ...{ externalId: 'A', scheme: 'cv', tier: 'T2', until: '2025-04-02', incident: 'INC-0' },
       ...{ justification: 'It burns.', evidence: evidence.slice(1) },
@@ -87,7 +87,7 @@ describe('a preview', () => {
       barred: [{ person: 'ron', rule: 'SOD-2' }],
     });
     expect(body).toMatchObject({ refusal: null, quota: { left: 1000 } });
-    expect((await fay.get(`${overrides}?externalId=H`).expect(200)).body.items).toEqual([]);
+    expect((await desk.read(fay, `${overrides}?externalId=H`)).items).toEqual([]);
   });
 });
 
@@ -124,7 +124,7 @@ describe('emergencies', () => {
     const fourth = await take('G', '2025-04-02');
     expect(said(fourth)).toBe('409 EMERGENCIES_EXHAUSTED');
     expect(fourth.body.taken).toHaveLength(3);
-    expect((await fay.get(`${overrides}?externalId=G`).expect(200)).body.items).toEqual([]);
+    expect((await desk.read(fay, `${overrides}?externalId=G`)).items).toEqual([]);
     await desk.api.clock('2025-04-01T09:00:00Z');
     expect(said(await take('G', '2025-04-03'))).toBe('201');
   });
@@ -148,8 +148,8 @@ describe('what was a moment too late', () => {
       max.post(`${overrides}/emergency`).send({ ...on, incident: 'INC-2', justification: 'It burns.' });
     const codes = (await Promise.all([take(), take(), take()])).map(said).sort();
     expect(codes).toEqual(['201', '422 OVERRIDE_OVERLAP', '422 OVERRIDE_OVERLAP']);
-    const { body } = await max.get('/v1/quotas?seat=dawn&scheme=cv').expect(200);
-    expect(body.items).toMatchObject([{ consumed: 1, reserved: 0 }]);
+    const { items } = await desk.read(max, '/v1/quotas?seat=dawn&scheme=cv');
+    expect(items).toMatchObject([{ consumed: 1, reserved: 0 }]);
   });
 
   it('and what a crash has left unspent of one that was taken is spent before the next', async () => {
@@ -208,7 +208,7 @@ describe('renewals', () => {
     expect(third).toMatchObject({ renewal: 2, flags: [] });
     await approved(third, rob, ...committee);
     expect(await get(third.id)).toMatchObject({ state: 'SCHEDULED', flags: ['POLICY_CANDIDATE'] });
-    const { items } = (await fay.get(`${overrides}?externalId=A&state=SCHEDULED`).expect(200)).body;
+    const { items } = await desk.read(fay, `${overrides}?externalId=A&state=SCHEDULED`);
     expect(items.map(({ id, flags }: Json) => [id, flags])).toEqual([[third.id, ['POLICY_CANDIDATE']]]);
     await desk.api.clock('2025-12-20T09:00:00Z');
     const more = await renewal(third.id, '2026-01-01', '2026-04-01', 'three');

@@ -38,7 +38,7 @@ describe('seats and delegations', () => {
     expect([again.status, again.body.revision]).toEqual([200, 0]);
     const { body } = await api.as('revops').get('/v1/seats/emea-ae').expect(200);
     expect(body).toMatchObject({ seat: 'emea-ae', holder: 'ron', reportsTo: 'emea', variablePay: 'none' });
-    expect((await ana!.get('/v1/seats').expect(200)).body.items).toHaveLength(3);
+    expect((await desk.read(ana!, '/v1/seats')).items).toHaveLength(3);
     await ana!.get('/v1/seats/nowhere').expect(404);
   });
 
@@ -57,7 +57,7 @@ describe('seats and delegations', () => {
     expect(said(await grant({ until: '2025-06-10' }))).toBe('403 SOD_VIOLATION SOD-11');
     expect(said(await grant({ scope: { roles: [], schemes: ['cv'] } }))).toBe('400 VALIDATION_FAILED');
     const { body } = await grant({}).expect(201);
-    const listed = (await ana!.get('/v1/delegations').expect(200)).body.items;
+    const listed = (await desk.read(ana!, '/v1/delegations')).items;
     expect(listed).toMatchObject([{ id: body.id, principal: 'fay', delegate: 'dan', until: '2025-04-10' }]);
     expect(said(await rob!.post(`/v1/delegations/${body.id}/revoke`).send({}))).toBe(
       '403 NOT_YOUR_DELEGATION',
@@ -148,7 +148,7 @@ describe('the life of an override', () => {
     const proto = `{"__proto__": {"state": "APPROVED"}, ${JSON.stringify(terms('BETA')).slice(1)}`;
     const sent = await ana!.post(overrides).set('Content-Type', 'application/json').send(proto);
     expect(said(sent)).toBe('400 VALIDATION_FAILED');
-    const { items } = (await ana!.get('/v1/quotas?seat=emea').expect(200)).body;
+    const { items } = await desk.read(ana!, '/v1/quotas?seat=emea');
     expect(items).toMatchObject([{ scheme: 'cv', reserved: 1, left: 2 }]);
   });
 
@@ -169,7 +169,7 @@ describe('the life of an override', () => {
 
   it('is in the inbox of who may decide now', async () => {
     const inbox = async (who: Person) =>
-      (await who.get('/v1/approvals/inbox').expect(200)).body.items.map(({ id }: Json) => id);
+      (await desk.read(who, '/v1/approvals/inbox')).items.map(({ id }: Json) => id);
     expect(await inbox(rob!)).toEqual([first.id]);
     for (const who of [ana!, ron!, fay!, cleo!]) expect(await inbox(who)).toEqual([]);
   });
@@ -184,7 +184,7 @@ describe('the life of an override', () => {
     const again = (await ana!.post(`${overrides}/${first.id}/reconfirm`).send({}).expect(200)).body;
     const { body: done } = await desk.approve(fay!, again).expect(200);
     expect(done).toMatchObject({ state: 'SCHEDULED', level: null, endsOn: '2025-09-01' });
-    const { items } = (await ana!.get('/v1/quotas?seat=emea&quarter=2025-Q1').expect(200)).body;
+    const { items } = await desk.read(ana!, '/v1/quotas?seat=emea&quarter=2025-Q1');
     expect(items).toMatchObject([{ reserved: 0, consumed: 1, left: 2 }]);
   });
 
@@ -247,7 +247,7 @@ describe('the life of an override', () => {
 
   it('begins and ends by its dates, though nobody says so', async () => {
     const tier = async (asOf: string) => {
-      const { body } = await fay!.get('/v1/accounts/ACME/tier').query({ scheme: 'cv', asOf }).expect(200);
+      const body = await desk.read(fay!, `/v1/accounts/ACME/tier?scheme=cv&asOf=${asOf}`);
       return [body.effective, body.computed, body.override?.id ?? null];
     };
     await api.clock('2025-04-05T09:00:00Z');
@@ -279,7 +279,7 @@ describe('the life of an override', () => {
   });
 
   it('is attested again when what it stands upon has changed', async () => {
-    const { items } = (await ana!.get(`${overrides}?state=ACTIVE&externalId=ACME`).expect(200)).body;
+    const { items } = await desk.read(ana!, `${overrides}?state=ACTIVE&externalId=ACME`);
     const [{ id, basis }] = items;
     await contract(api, 'ACME', '3', '210000', '2025-08-25');
     const own = await person('ana', 'revops');
@@ -334,12 +334,9 @@ describe('the life of an override', () => {
   });
 
   it('spends what was kept for it, also where a crash came between', async () => {
-    const quota = async () => {
-      await api.settled();
-      return (await ana!.get('/v1/quotas?seat=emea&scheme=cv').expect(200)).body.items[0];
-    };
+    const quota = async () => (await desk.read(ana!, '/v1/quotas?seat=emea&scheme=cv')).items[0];
     const before = await quota();
-    const { items } = (await ana!.get(`${overrides}?state=IN_REVIEW&externalId=BETA`).expect(200)).body;
+    const { items } = await desk.read(ana!, `${overrides}?state=IN_REVIEW&externalId=BETA`);
     const crash = jest.spyOn(api.app.get(OverrideDesk).quotas, 'consume').mockResolvedValueOnce();
     await desk.approve(fay!, items[0]).expect(200);
     crash.mockRestore();
@@ -369,8 +366,8 @@ describe('the life of an override', () => {
   });
 
   it('is listed by how it stands', async () => {
-    const { body } = await ana!.get(`${overrides}?state=EXPIRED&externalId=ACME`).expect(200);
-    expect(body.items.map(({ id }: Json) => id)).toEqual([first.id]);
+    const { items } = await desk.read(ana!, `${overrides}?state=EXPIRED&externalId=ACME`);
+    expect(items.map(({ id }: Json) => id)).toEqual([first.id]);
     const page = (await ana!.get(`${overrides}?limit=2`).expect(200)).body;
     const next = (await ana!.get(overrides).query({ limit: 2, cursor: page.nextCursor }).expect(200)).body;
     const ids = [...page.items, ...next.items].map(({ id }: Json) => id);
