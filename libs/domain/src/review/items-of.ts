@@ -1,4 +1,4 @@
-import { compareDecimals, type Decimal, decimal } from '#libs/kernel';
+import { type Decimal, decimal, inLastPlaces } from '#libs/kernel';
 import type { Pack } from '../pack/pack';
 import { OverrideId } from '../vocabulary';
 import { type About, exceptionsFound, foundIn } from './found-in';
@@ -75,12 +75,16 @@ const withPutOff = (made: readonly Unranked[], { quarter, items }: PutOff): Unra
   return [...found, ...[...before.values()].map(({ n: _, ...item }) => waited(item))];
 };
 
+/** What is compared is told of each item once, and not of two at every comparison. */
 const ranked = (items: readonly Unranked[]): Unranked[] =>
-  [...items].sort(
-    (a, b) =>
-      risks.indexOf(a.risk) - risks.indexOf(b.risk) ||
-      compareDecimals(b.arr, a.arr) ||
-      byCode(sameItem(a), sameItem(b)),
-  );
+  items
+    .map((item) => ({
+      item,
+      risk: risks.indexOf(item.risk),
+      arr: inLastPlaces(item.arr),
+      about: sameItem(item),
+    }))
+    .sort((a, b) => a.risk - b.risk || (a.arr === b.arr ? byCode(a.about, b.about) : a.arr > b.arr ? -1 : 1))
+    .map(({ item }) => item);
 
 const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
