@@ -1,6 +1,8 @@
-import { customerValue } from '#apps/cli/src/demo/customer-value';
-import { playSuperstore } from '#apps/cli/src/demo/story';
-import { readSuperstore } from '#apps/cli/src/demo/superstore';
+import { customerValue, customerValueScheme } from '#apps/cli/src/demo/customer-value';
+import { openScheme } from '#apps/cli/src/demo/open-scheme';
+import { playQuarter, takeIn } from '#apps/cli/src/demo/played-quarter';
+import { accountsFile, readSuperstore } from '#apps/cli/src/demo/superstore';
+import { silent } from '#apps/cli/src/progress';
 import { type Json, startApi, type TestApi } from '../../../libs/testing/src/api';
 
 /** Other edges than the first policy's, and a stabiliser where that has none. */
@@ -22,6 +24,7 @@ const second = {
 };
 const period = { from: '2014-01-01', to: '2018-01-01' };
 
+/** Sixteen quarters of an order book are taken in and reviewed to begin with: that is most of its time. */
 describe('a simulation on real history', () => {
   let api: TestApi;
   let simulated: Json;
@@ -46,7 +49,10 @@ describe('a simulation on real history', () => {
 
   beforeAll(async () => {
     api = await startApi({ now: '2014-01-01T00:00:00Z' });
-    await playSuperstore(api.instance, readSuperstore());
+    const superstore = readSuperstore();
+    await openScheme(api.instance, customerValueScheme);
+    await takeIn(api.instance, 'accounts', accountsFile(superstore), silent);
+    for (const quarter of superstore.quarters) await playQuarter(api.instance, superstore, quarter, silent);
     await api.settled();
     await post('policy-author', '', second).expect(201);
     await post('policy-author', '/2/submit').expect(200);
