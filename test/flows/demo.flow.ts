@@ -28,6 +28,7 @@ const knownAnswer = `
   .split('\n')
   .map((row) => row.split(/ +/));
 
+/** The whole of the demo is played, four years of it: that takes its half a minute. */
 describe('the demo', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'tierledger-demo-flow-'));
   let instance: Instance;

@@ -10,6 +10,7 @@ import { EventStoreDbDouble } from '../../testing/src/eventstoredb-double';
 import { readConfig } from './config';
 import { openInstance } from './open-instance';
 
+/** Every instance starts a PostgreSQL of its own and ends it, which takes a second each time. */
 describe('an instance', () => {
   const home = mkdtempSync(join(tmpdir(), 'tierledger-instance-'));
   const configIn = (dir: string, more: Record<string, string> = {}) =>

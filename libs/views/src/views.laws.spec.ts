@@ -36,6 +36,7 @@ const expectSame = (some: Map<string, string[]>, others: Map<string, string[]>) 
   for (const table of tables) expect([table, others.get(table)]).toEqual([table, some.get(table)]);
 };
 
+/** Each view is rebuilt from all of it, and all views are projected anew three times: that takes its seconds. */
 describe(`a thousand histories in one log (FC_SEED=${seed}, ${cases} cases)`, () => {
   let views: Views;
   let live: Map<string, string[]>;

@@ -78,6 +78,7 @@ const oneVersion = (plan: SchemeKnowledge): SchemeKnowledge => ({
   policies: [{ ...plan.policies[0]!, until: null }],
 });
 
+/** Many of the accounts and policies thought of show no move: to find a thousand that do takes its half a minute. */
 describe('the cause of a move', () => {
   law(
     'is one of those printed, and attributed moves add up to the accounts that moved, whatever became known',

@@ -35,6 +35,7 @@ const nearer = ({ from, to }: Change, seeds: readonly number[]): string[] => {
     .flatMap((step) => [fromLastPlaces(start + step), fromLastPlaces(start - step)]);
 };
 
+/** For every answer of a thousand cases dozens of other values are judged: that takes its seconds. */
 describe('why not another tier', () => {
   law(
     'each answer reaches the target when it is applied, and nothing smaller in that input does',

@@ -124,6 +124,7 @@ const play = (steps: readonly Step[], oneLevel: boolean, withScheduler = false) 
 };
 const stories = (oneLevel: boolean) => fc.array(step(oneLevel), { minLength: 5, maxLength: 40, size: 'max' });
 
+/** Thousands of stories of up to forty steps, some told twice: that takes its seconds. */
 describe('the laws of overrides', () => {
   law(
     'with the scheduler off everything is as with it on',

@@ -50,6 +50,7 @@ if (real !== undefined) {
   });
 }
 
+/** Servers crash, stall and come back, and clients have to find out: that takes its seconds. */
 describe('the log in EventStoreDB', () => {
   let double: EventStoreDbDouble;
   let store: EventStoreDbEventStore;

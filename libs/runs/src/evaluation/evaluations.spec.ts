@@ -43,6 +43,7 @@ const evaluating =
     return job.result as EvaluationResult;
   };
 
+/** Each has a database of its own; four years of an order book take some seconds, and crashes among a thousand accounts as many. */
 describe('an evaluation', () => {
   let world: World;
   let evaluate: ReturnType<typeof evaluating>;

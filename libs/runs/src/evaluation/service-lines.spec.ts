@@ -68,6 +68,7 @@ const counted = (sales: readonly Sale[], quarters: readonly string[]) => {
   });
 };
 
+/** An order book of four years is assessed line by line: that takes its seconds. */
 describe('an evaluation of service lines', () => {
   let world: Awaited<ReturnType<typeof openWorld>>;
   let take: ReturnType<typeof importing>;
