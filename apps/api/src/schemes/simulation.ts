@@ -1,9 +1,14 @@
 import type { SchemeCode } from '#libs/domain';
 import type { Day, Decimal, Instant } from '#libs/kernel';
-import { type ArrBasis, type SimulatedChange, type SimulationDone, moveKinds } from '#libs/runs';
+import {
+  type ArrBasis,
+  type SimulatedChange,
+  type SimulatedLines,
+  type SimulationDone,
+  moveKinds,
+} from '#libs/runs';
 import { listOf, pageOf } from '../http/answers';
 import {
-  IsAny,
   IsCode,
   IsDay,
   IsInstant,
@@ -19,7 +24,8 @@ import { invalidField } from '../http/problem';
 import { OfJob } from '../jobs/job';
 import { greatestVersion } from './policy';
 
-const many = 2 ** 31;
+/** As accounts are counted. */
+export const many = 2 ** 31;
 
 /** Either the days from one to another, or one day. */
 export class SimulationTerms {
@@ -51,11 +57,24 @@ class Moves {
   @IsWhole(0, many) unchanged!: number;
 }
 
-class Cell {
+export class Cell {
   @IsLine(128, { description: 'As the plan stands; `NONE` without a tier.' }) from!: string;
   @IsLine(128, { description: 'Under the version.' }) to!: string;
   @IsWhole(0, many) accounts!: number;
   @IsMoney() arr!: Decimal;
+}
+
+class LineCell {
+  @IsLine(128, { description: 'As the plan stands; `NONE` without a tier.' }) from!: string;
+  @IsLine(128, { description: 'Under the version.' }) to!: string;
+  @IsWhole(0, many) lines!: number;
+}
+
+class LinesSimulated implements SimulatedLines {
+  @IsWhole(0, many) lines!: number;
+  @IsWhole(0, many, { description: 'Lines with another tier on `to`.' }) moved!: number;
+  @IsPart(() => Moves) moves!: Moves;
+  @IsListOf(() => LineCell) matrix!: readonly LineCell[];
 }
 
 export class SimulationKept {
@@ -77,6 +96,11 @@ export class SimulationKept {
   @IsListOf(() => Cell) matrix!: readonly Cell[];
   @IsMoney() arrMoved!: Decimal;
   @IsOneOf(['ARR_FACT', 'TRAILING_12_REVENUE', 'MIXED']) arrBasis!: ArrBasis | 'MIXED';
+  @IsPart(() => LinesSimulated, {
+    optional: true,
+    description: 'Service lines, where the version or the plan has any assessed.',
+  })
+  serviceLines?: LinesSimulated;
 }
 
 export class SimulationList extends listOf(SimulationKept) {}
@@ -101,6 +125,7 @@ export const simulationKept = (done: SimulationDone): SimulationKept => {
     matrix,
     arrMoved,
     arrBasis,
+    ...(done.serviceLines && { serviceLines: done.serviceLines }),
   };
 };
 
@@ -124,66 +149,3 @@ class AccountSimulated {
 }
 
 export class AccountsSimulated extends pageOf(AccountSimulated) {}
-
-export class ShadowTerms {
-  @IsDay({ description: 'The first day on which it runs beside the plan.' }) from!: Day;
-}
-
-class Comparison {
-  @IsDay() day!: Day;
-  @IsWhole(0, many, { description: 'Accounts at the same tier under both.' }) agreements!: number;
-  @IsWhole(0, many) differences!: number;
-  @IsListOf(() => Cell) matrix!: readonly Cell[];
-  @IsLine(64) jobId!: string;
-}
-
-export class Shadow {
-  @IsDay({ nullable: true, description: 'Null while it does not run beside the plan.' }) from!: Day | null;
-  @IsListOf(() => Comparison, { description: 'The latest of each day, the last day first.' })
-  items!: readonly Comparison[];
-}
-
-/** The latest comparison of each day. */
-export const comparisons = (done: readonly SimulationDone[]): Comparison[] => {
-  const byDay = new Map<Day, SimulationDone>();
-  for (const one of done) if (!byDay.has(one.to)) byDay.set(one.to, one);
-  return [...byDay.values()]
-    .sort((a, b) => (a.to < b.to ? 1 : -1))
-    .map(({ id, to, accounts, moved, matrix }) => ({
-      day: to,
-      agreements: accounts - moved,
-      differences: moved,
-      matrix,
-      jobId: id,
-    }));
-};
-
-class CaseRun {
-  @IsLine(256) name!: string;
-  @IsCode() expected!: string;
-  @IsCode({ description: 'A tier, `HELD` or `OUT_OF_PROGRAMME`.' }) outcome!: string;
-  @IsAny({ type: 'boolean' }) passed!: boolean;
-  @IsAny({ type: 'array', items: { type: 'string' } }) reasons!: readonly string[];
-}
-
-class RuleCovered {
-  @IsAny({ type: 'string', description: 'A JSON Pointer into the document.' }) pointer!: string;
-  @IsAny({ type: 'string' }) says!: string;
-  @IsWhole(0, many) matched!: number;
-  @IsWhole(0, many) notMatched!: number;
-  @IsWhole(0, many, { description: 'An input had no value, or an earlier rule had decided.' })
-  notEvaluated!: number;
-}
-
-export class CasesRan {
-  @IsWhole(0, many) passed!: number;
-  @IsWhole(0, many) failed!: number;
-  @IsListOf(() => CaseRun) items!: readonly CaseRun[];
-  @IsListOf(() => RuleCovered) rules!: readonly RuleCovered[];
-  @IsAny({
-    type: 'array',
-    items: { type: 'string' },
-    description: 'Pointers of the rules that no case matches.',
-  })
-  uncovered!: readonly string[];
-}

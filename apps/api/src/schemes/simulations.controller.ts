@@ -15,15 +15,13 @@ import { notFound } from '../http/problem';
 import { Readers, Roles, Scoped } from '../http/route';
 import { acceptedJob, JobState } from '../jobs/job';
 import { Questions } from '../tiers/questions';
+import { CasesRan } from './cases';
 import { OfPolicy } from './policy';
+import { comparisons, Shadow, ShadowTerms } from './shadow';
 import {
   AccountsSimulated,
-  CasesRan,
-  comparisons,
   OfSimulation,
   periodOf,
-  Shadow,
-  ShadowTerms,
   simulationKept,
   SimulationList,
   SimulationTerms,
