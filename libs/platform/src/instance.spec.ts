@@ -94,7 +94,7 @@ describe('an instance', () => {
         { actor: 'ana', commandId, correlationId: commandId },
       ),
     );
-    await instance.progress.reach('portfolio', position!);
+    await instance.progress.reach('portfolio', position!, 60_000);
     expect(await instance.portfolio.get('ACME', position!)).toMatchObject({ name: 'Acme' });
     expect((await instance.pool.query('select from ledger.events')).rowCount).toBe(0);
     await instance.close();

@@ -138,7 +138,7 @@ const addressOf = ({
 const settled = async ({ store, progress }: Instance): Promise<bigint> => {
   const { views } = await import('#libs/views');
   const head = await store.head();
-  for (const { name } of views) await progress.settle(name, head, 20_000);
+  for (const { name } of views) await progress.settle(name, head, 60_000);
   return store.head();
 };
 
@@ -147,7 +147,7 @@ const resultOf = async (
   { status, body, headers }: request.Response,
 ): Promise<unknown> => {
   if (status !== 202) throw new Error(`No job was accepted: ${status} ${JSON.stringify(body)}`);
-  const job = await jobs.finished(String(headers['location']).split('/').at(-1)!, 20_000);
+  const job = await jobs.finished(String(headers['location']).split('/').at(-1)!, 60_000);
   if (job?.state !== 'succeeded')
     throw new Error(`The job has ${job?.state}: ${JSON.stringify(job?.problem)}`);
   return job.result;

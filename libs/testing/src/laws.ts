@@ -8,5 +8,5 @@ export const law = <Ts>(sentence: string, property: fc.IProperty<Ts>, numRuns = 
   it(
     `${sentence} (FC_SEED=${seed}, ${numRuns} cases)`,
     () => fc.assert(property, { seed, numRuns }),
-    120_000,
+    300_000,
   );

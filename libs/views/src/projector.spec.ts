@@ -230,7 +230,7 @@ describe('a question that is ahead of its view', () => {
       code: 'STALE_READ',
       retryAfter: 1,
     });
-    const waiting = views.progress.reach('tier-history', 1n);
+    const waiting = views.progress.reach('tier-history', 1n, 60_000);
     await views.projector.start();
     expect((await waiting).checkpoint.commit).toBe(1n);
     expect(day('2025-01-10')).toBe('2025-01-10');
