@@ -37,11 +37,8 @@ const seen = (overrides: readonly EndedOverride[], lives: readonly AccountLife[]
   const theirs = new Set(overrides.map(({ externalId }) => externalId));
   for (const one of lives) if (theirs.has(one.externalId)) hindsight.observe(one);
   for (const one of lives) hindsight.compare(one);
-  return {
-    sums: () => atOnce(hindsight.sums()),
-    rows: () => atOnce(hindsight.rows()),
-    total: () => hindsight.total(),
-  };
+  const [sums, rows] = [() => atOnce(hindsight.sums()), () => atOnce(hindsight.rows())];
+  return { sums, rows, total: () => hindsight.total() };
 };
 const names = (prefix: string, n: number) => Array.from({ length: n }, (_, index) => `${prefix}${index}`);
 
