@@ -297,6 +297,41 @@ describe('the service lines of an account', () => {
     expect(await csv('/v1/tiers/moves', quarter)).toContain('ACME,2025-04-01,enter,,medium');
   });
 
+  it('are simulated with their accounts, and what becomes of them is part of what is approved', async () => {
+    const policies = '/v1/schemes/lines/policies';
+    const lower = byRevenue({ rollUp: 'highest' });
+    const document = { ...lower, boundaries: [lower.boundaries[0], { ...lower.boundaries[1], at: '120' }] };
+    const { body } = await api.as('policy-author').post(policies).send(document).expect(201);
+    const of = `${policies}/${body.version}`;
+    const period = { from: '2025-01-01', to: '2025-04-01' };
+    const simulate = async () => api.job(await api.as('revops').post(`${of}/simulate`).send(period));
+    const first = await simulate();
+    expect(first).toMatchObject({ accounts: 2, moved: 0 });
+    expect(first.serviceLines).toEqual({
+      ...{ lines: 4, moved: 1 },
+      moves: { enter: 0, promotion: 1, demotion: 0, lateral: 0, exit: 0, unchanged: 3 },
+      matrix: [
+        { from: 'medium', to: 'medium', lines: 3 },
+        { from: 'low', to: 'medium', lines: 1 },
+      ],
+    });
+    await risk('consulting', '2025-03-15', '85');
+    const second = await simulate();
+    expect([second.moved, second.serviceLines.moved, second.hash === first.hash]).toEqual([0, 0, false]);
+    await api.settled();
+    const kept = await reader().get(`${of}/simulations`).expect(200);
+    expect(kept.body.items[0].serviceLines).toEqual(second.serviceLines);
+    await openScheme(api, 'undeclared', byRevenue());
+    const versions = '/v1/schemes/undeclared/policies';
+    await api
+      .as('policy-author')
+      .post(versions)
+      .send(byRevenue({ rollUp: 'none' }))
+      .expect(201);
+    const declaring = await api.job(await api.as('revops').post(`${versions}/2/simulate`).send(period));
+    expect(declaring.serviceLines).toMatchObject({ lines: 4, moved: 4, moves: { enter: 4 } });
+  });
+
   it('is due for a review by itself, with what calls for one of its own', async () => {
     const due = async (more: object) =>
       (await reader()

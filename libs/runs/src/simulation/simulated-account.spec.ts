@@ -2,7 +2,8 @@ import { judgeOf, PolicyDocument, type RevenueRow } from '#libs/domain';
 import { day, decimal } from '#libs/kernel';
 import { arrLadder, contractValue } from '../../../testing/src/documents';
 import { accountKnown, inForce, known, planOf } from '../../../testing/src/known';
-import { moveKind, simulateAccount } from './simulated-account';
+import { simulateAccount } from './simulated-account';
+import { moveKind } from './simulated-tiers';
 import { plansOf, rankedDays } from './simulated-plans';
 import { addAccounts, emptyTotals, told } from './simulated-totals';
 
@@ -115,7 +116,7 @@ describe('an account under a plan that has not come about', () => {
 
   it('moves by the order that the version gives its tiers', () => {
     const judge = judgeOf(lower);
-    const kindOf = (from: string | null, to: string | null) => moveKind(from as never, to as never, judge);
+    const kindOf = (from: string | null, to: string | null) => moveKind(from, to, judge);
     expect([kindOf('T2', 'T1'), kindOf('T1', 'T3'), kindOf(null, 'T3'), kindOf('T3', null)]).toEqual([
       'promotion',
       'demotion',

@@ -1,6 +1,5 @@
 import {
   type AccountKnowledge,
-  type Assessment,
   factOn,
   foldTimeline,
   type Judge,
@@ -10,18 +9,20 @@ import {
   type TierCode,
 } from '#libs/domain';
 import { addMonths, canonicalJson, type Day, type Decimal, isDecimal } from '#libs/kernel';
+import { type SimulatedLine, simulateLines } from './simulated-lines';
 import type { SimulatedPeriod, SimulatedPlans } from './simulated-plans';
-import type { ArrBasis, SimulatedAccount, SimulatedChange, SimulatedMove } from './simulation';
+import { assessedUntil, moveKind, type Tiers, tierOn } from './simulated-tiers';
+import type { ArrBasis, SimulatedAccount, SimulatedChange } from './simulation';
 
 /** An account under both plans, with what its figures are from and what proves it. */
 export interface Simulated extends SimulatedAccount {
   readonly arrBasis: ArrBasis;
   readonly revenueTrailing12: Decimal | null;
+  /** Its service lines, as far as a plan declares them. */
+  readonly lines: readonly SimulatedLine[];
   /** Canonical text of both timelines and of the figures: the leaf of the simulation's hash. */
   readonly leaf: string;
 }
-
-type Tiers = readonly Pick<Assessment, 'day' | 'computed'>[];
 
 /** Folds the timeline of an account under the plan as it stands and under the version; pure. */
 export const simulateAccount = (
@@ -31,10 +32,12 @@ export const simulateAccount = (
 ): Simulated => {
   const { externalId } = account;
   const whole = foldTimeline(account, plans.now);
-  const now = until(to, whole.assessments);
-  const then = until(to, foldTimeline(account, plans.then, from, whole.assessments).assessments);
+  const now = assessedUntil(to, whole.assessments);
+  const then = assessedUntil(to, foldTimeline(account, plans.then, from, whole.assessments).assessments);
   const judge = judgeOf(plans.then.policies.at(-1)!.document);
   const figures = figuresOf(account, to);
+  const lines = simulateLines(account, plans, { from, to });
+  const ofLines = lines.map((line) => [line.view, line.now, line.then]);
   return {
     externalId,
     fromTier: tierOn(to, now),
@@ -42,15 +45,17 @@ export const simulateAccount = (
     differsFrom: firstDifference(now, then),
     changes: changesOf(then, from, judge),
     ...figures,
-    leaf: canonicalJson([externalId, whole.opened, now, then, figures]),
+    lines,
+    leaf: canonicalJson([
+      externalId,
+      whole.opened,
+      now,
+      then,
+      figures,
+      ...(lines.length > 0 ? [ofLines] : []),
+    ]),
   };
 };
-
-const until = (to: Day, assessments: readonly Assessment[]): Assessment[] =>
-  assessments.filter(({ day }) => day <= to);
-
-const tierOn = (on: Day, tiers: Tiers): TierCode | null =>
-  tiers.findLast(({ day }) => day <= on)?.computed ?? null;
 
 const firstDifference = (now: Tiers, then: Tiers): Day | null => {
   const days = [...new Set([...now, ...then].map(({ day }) => day))].sort();
@@ -66,20 +71,6 @@ const changesOf = (then: Tiers, from: Day, judge: Judge): SimulatedChange[] => {
     fromTier = toTier;
   }
   return changes;
-};
-
-/** What a move is by the order that the version gives its tiers; undefined when it is none. */
-export const moveKind = (
-  from: TierCode | null,
-  to: TierCode | null,
-  { order, places }: Pick<Judge, 'order' | 'places'>,
-): SimulatedMove | undefined => {
-  if (from === to) return undefined;
-  if (from === null) return 'enter';
-  if (to === null) return 'exit';
-  const [was, is] = [places.get(from), places.get(to)];
-  if (order !== 'ordinal' || was === undefined || is === undefined) return 'lateral';
-  return is > was ? 'promotion' : 'demotion';
 };
 
 const arrMeasure = Measure.parse('arr');

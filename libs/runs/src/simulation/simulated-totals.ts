@@ -1,7 +1,9 @@
 import { coverageOf, judgeOf, type PolicyDocument } from '#libs/domain';
 import { addDecimals, type Day, decimal, type Decimal, fromLastPlaces, inLastPlaces } from '#libs/kernel';
 import { addToMatrix, inTierOrder, type MatrixCell } from './migration-matrix';
-import { moveKind, type Simulated } from './simulated-account';
+import type { Simulated } from './simulated-account';
+import { addLines, type LineTotals, linesTold, noLines } from './simulated-lines';
+import { moveKind } from './simulated-tiers';
 import {
   type MoveCounts,
   type SimulatedMove,
@@ -25,6 +27,8 @@ export interface SimulatedTotals {
   readonly arrUnknown: number;
   readonly now: ByTier;
   readonly then: ByTier;
+  /** Absent where no plan declares service lines. */
+  readonly lines?: LineTotals;
 }
 
 /** In pairs, since a tier may be called anything and the totals are stored as JSON. */
@@ -36,7 +40,7 @@ export const noTier = 'NONE';
 const noMoves = (): Counts => ({ enter: 0, promotion: 0, demotion: 0, lateral: 0, exit: 0 });
 const zero = decimal('0');
 
-export const emptyTotals = (): SimulatedTotals => ({
+export const emptyTotals = (withLines = false): SimulatedTotals => ({
   accounts: 0,
   moves: { ...noMoves(), unchanged: 0 },
   matrix: [],
@@ -47,6 +51,7 @@ export const emptyTotals = (): SimulatedTotals => ({
   arrUnknown: 0,
   now: [],
   then: [],
+  ...(withLines && { lines: noLines }),
 });
 
 /** The totals with some more accounts. */
@@ -80,6 +85,14 @@ export const addAccounts = (
     arrUnknown: before.arrUnknown + accounts.filter(({ arr }) => arr === null).length,
     now: addFigures(before.now, accounts, ({ fromTier }) => fromTier),
     then: addFigures(before.then, accounts, ({ toTier }) => toTier),
+    ...(before.lines && {
+      lines: addLines(
+        before.lines,
+        accounts.flatMap(({ lines }) => lines),
+        document,
+        noTier,
+      ),
+    }),
   };
 };
 
@@ -135,6 +148,7 @@ export const told = (totals: SimulatedTotals, { now, then }: Compared): Told => 
       then: figured(after.get(tier)),
     })),
     capacity: capacityOf(tiers, totals, { now, then }),
+    ...(totals.lines && { serviceLines: linesTold(totals.lines, [...met, noTier]) }),
   };
 };
 

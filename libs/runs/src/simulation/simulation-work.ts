@@ -16,6 +16,7 @@ import { readScheme } from '../evaluation/scheme-plan';
 import { type Attempt, JobFailed } from '../jobs/job';
 import { untilSettled } from '../settling';
 import { type Simulated, simulateAccount } from './simulated-account';
+import { declaresLines } from './simulated-lines';
 import { fingerprintOf, plansOf, rankedDays, type SimulatedPlans, withCohorts } from './simulated-plans';
 import { addAccounts, emptyTotals, type SimulatedTotals, told } from './simulated-totals';
 import type { SimulationOrder, SimulationResult } from './simulation';
@@ -73,10 +74,12 @@ export class SimulationWork {
     const { store, progress, portfolio } = this.parts;
     const at = await store.head();
     await untilSettled(progress, knowledgeViews, at, this.attempt.signal);
-    const cohorts = await this.rank(at, await this.groundAt(at, []));
+    const ground = await this.groundAt(at, []);
+    const cohorts = await this.rank(at, ground);
     const total = await portfolio.count(at);
     const tree = new MerkleRoot().mark();
-    const mark = { at: String(at), after: null, total, totals: emptyTotals(), tree, cohorts };
+    const totals = emptyTotals(hasLines(ground.plans));
+    const mark = { at: String(at), after: null, total, totals, tree, cohorts };
     await this.attempt.report({ done: 0, total, mark });
     return mark;
   }
@@ -126,7 +129,8 @@ export class SimulationWork {
     const families = [...plans.now.policies, ...plans.then.policies].some((one) =>
       readsFamilies(one.document),
     );
-    const known = await facts.knowledgeOf(externalIds, position, { families });
+    const serviceLines = hasLines(plans);
+    const known = await facts.knowledgeOf(externalIds, position, { families, serviceLines });
     return externalIds.flatMap((externalId) => {
       const account = known.get(externalId);
       return account ? [simulateAccount(account, plans, this.attempt.input)] : [];
@@ -155,6 +159,8 @@ export class SimulationWork {
     return this.parts.chunk ?? usualChunk;
   }
 }
+
+const hasLines = ({ now, then }: SimulatedPlans): boolean => declaresLines(now) || declaresLines(then);
 
 const versionOf = ({ policies }: Scheme, version: number): { document: PolicyDocument } => {
   const policy = policies[version - 1];

@@ -49,6 +49,15 @@ export interface TierCapacity {
   readonly rolesThen: number | null;
 }
 
+/** What a version would make of the service lines that it or the plan declares. */
+export interface SimulatedLines {
+  readonly lines: number;
+  /** Lines with another tier on `to`. */
+  readonly moved: number;
+  readonly moves: MoveCounts & { readonly unchanged: number };
+  readonly matrix: readonly { readonly from: string; readonly to: string; readonly lines: number }[];
+}
+
 /** A job's result: what a version would have made of the scheme's real history. */
 export interface SimulationResult {
   /** Changes when the version, or anything that the simulation has read, does; not by where the log stands. */
@@ -74,6 +83,8 @@ export interface SimulationResult {
   readonly arrUnknown: number;
   readonly kpiRecast: readonly TierRecast[];
   readonly capacity: readonly TierCapacity[];
+  /** Absent where neither the version nor the plan has service lines assessed. */
+  readonly serviceLines?: SimulatedLines;
 }
 
 /** A simulation that is done. */
