@@ -39,11 +39,11 @@ export class SecondLooksController {
     );
   }
 
-  /** What it was approved upon has changed, and it is right still; or an EXCLUDE was looked at again. */
+  /** What it was approved upon has changed, and it is right still; or an EXCLUDE was looked at again. Who would be asked now says so. */
   @Post(':id/reattest')
   @TakesIfMatch()
   @Scoped('override')
-  @Roles('revops', 'finance', 'cs-lead', 'committee')
+  @Roles('sales-leader', 'revops', 'finance', 'cs-lead', 'committee')
   @Answers(200, OverrideFound)
   reattest(
     @Param() { id }: OfOverride,
