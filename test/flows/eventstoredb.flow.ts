@@ -36,6 +36,24 @@ describe('a tenant whose events stand in EventStoreDB', () => {
     await contract(api, 'BETA', 'b1', '2000000', '2025-03-04');
   });
 
+  it('records nothing of a request that is more than the store takes at once, and says so', async () => {
+    // As many bytes as a body may have: with what the store writes beside them they are too many for it.
+    const facts = Array.from({ length: 1999 }, (_, n) => ({
+      factId: `long-${n}`.padEnd(n < 900 ? 70 : 69, '-'),
+      measure: 'note'.padEnd(60, 's'),
+      value: 'x'.repeat(256),
+      source: 's'.repeat(64),
+      validFrom: '2025-03-05',
+    }));
+    const refused = await api.as('revops').post('/v1/accounts/GAMMA/facts').send({ facts }).expect(413);
+    expect(refused.body).toMatchObject({
+      code: 'PAYLOAD_TOO_LARGE',
+      detail: expect.stringContaining('send less of it in one request'),
+    });
+    const { body } = await api.as('auditor').get('/v1/accounts/GAMMA/facts').expect(200);
+    expect(body.items).toEqual([]);
+  });
+
   it('evaluates its portfolio', async () => {
     await api.clock('2025-04-01T06:00:00Z');
     const order = { effectiveOn: '2025-04-01', kind: 'scheduled' };

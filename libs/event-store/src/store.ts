@@ -70,6 +70,9 @@ export class Conflict extends Error {
   }
 }
 
+/** One append holds more than the store takes at once; nothing of it was recorded. */
+export class AppendTooLarge extends Error {}
+
 /** The store did not answer in time or cannot be reached: the append may or may not have happened. */
 export class StoreUnavailable extends Error {}
 
@@ -94,7 +97,7 @@ export abstract class EventStore {
     streams: readonly string[],
     from?: ReadonlyMap<string, number>,
   ): Promise<Map<string, Recorded[]>>;
-  /** @throws Conflict, StoreUnavailable */
+  /** @throws Conflict, AppendTooLarge, StoreUnavailable */
   abstract append(append: Append): Promise<Receipt>;
   /** Appends to many streams, each with its own outcome, in the order given. @throws StoreUnavailable */
   abstract appendMany(appends: readonly Append[]): Promise<(Receipt | Conflict)[]>;

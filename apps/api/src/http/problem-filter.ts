@@ -1,6 +1,13 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ClockRefused, Conflict, Refused, RevisionMismatch, StoreUnavailable } from '#libs/event-store';
+import {
+  AppendTooLarge,
+  ClockRefused,
+  Conflict,
+  Refused,
+  RevisionMismatch,
+  StoreUnavailable,
+} from '#libs/event-store';
 import type { RefusalKind } from '#libs/kernel';
 import { EvidenceHashMismatch, EvidenceTooLarge, ImportDiffers, ImportTooLarge } from '#libs/runs';
 import { KnownAtInFuture, StaleRead } from '#libs/views';
@@ -38,6 +45,7 @@ const translations = [
     StoreUnavailable,
     () => new Problem(503, 'STORE_UNAVAILABLE', 'The event store does not answer: try again.', again(2)),
   ),
+  no(AppendTooLarge, ({ message }) => new Problem(413, 'PAYLOAD_TOO_LARGE', message)),
   no(StaleRead, ({ message, retryAfter }) => new Problem(503, 'STALE_READ', message, again(retryAfter))),
   no(KnownAtInFuture, ({ message }) => new Problem(422, 'KNOWN_AT_IN_FUTURE', message)),
   no(ClockRefused, ({ code, message }) => new Problem(409, code, message)),

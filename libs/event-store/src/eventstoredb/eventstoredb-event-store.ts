@@ -4,6 +4,7 @@ import type { Catalogue, Encoded } from '../catalogue';
 import type { Clock } from '../clock';
 import {
   type Append,
+  AppendTooLarge,
   type Checkpoint,
   Conflict,
   EventStore,
@@ -206,8 +207,8 @@ export class EventStoreDbEventStore extends EventStore {
   private assertFits({ stream }: Append, events: readonly Encoded[]): void {
     const size = events.reduce((sum, event) => sum + sizeOf(event), 0);
     if (size <= mostAppendBytes) return;
-    throw new RangeError(
-      `An append of ${size} bytes to ${stream} is more than EventStoreDB takes (${mostAppendBytes}): append less at once.`,
+    throw new AppendTooLarge(
+      `That makes ${size} bytes for ${stream}, and EventStoreDB takes ${mostAppendBytes} at once: send less of it in one request.`,
     );
   }
 }

@@ -12,7 +12,7 @@ import {
   testCatalogue,
 } from '../event-store.contract';
 import { MemoryClock } from '../memory/memory-clock';
-import { Conflict, origin, type Recorded, StoreUnavailable } from '../store';
+import { AppendTooLarge, Conflict, origin, type Recorded, StoreUnavailable } from '../store';
 import { toStored } from './envelope';
 import { EventStoreDbClock } from './eventstoredb-clock';
 import { EventStoreDbEventStore } from './eventstoredb-event-store';
@@ -312,6 +312,6 @@ describe('the log in EventStoreDB', () => {
     const large = noted('x'.repeat(1024 * 1024));
     await expect(
       store.append({ stream: 'account-1', events: [large], expected: 'none', context: contextOf() }),
-    ).rejects.toThrow('append less at once');
+    ).rejects.toThrow(AppendTooLarge);
   });
 });
