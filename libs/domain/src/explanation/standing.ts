@@ -21,7 +21,7 @@ export type Factor = (typeof factors)[number];
 export interface Standing {
   /** The effective tier; null without one. */
   readonly tier: TierCode | null;
-  /** Whether an override gives it. */
+  /** Whether an override gives it: at a first end, one that does not still stand at the other without giving anything. */
   readonly overridden: boolean;
   /** The decision that it stands by; null before the first. */
   readonly decision: Assessment | null;

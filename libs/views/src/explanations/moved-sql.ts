@@ -27,14 +27,22 @@ const decisionInForce = (at: string): string => `
     and d.known_from <= ${at} and (d.known_until is null or d.known_until > ${at})
   order by d.day desc limit 1`;
 
+/** Whether an override gives the tier. */
+const overridden = (end: string): string => `(${tierOf(end)} is distinct from ${end}.computed)`;
+
+/** The same of one that does not stand at the other end any more: what has been overtaken there gave no reason to move. */
+const overriddenUntil = (end: string, other: string): string => `
+  (${overridden(end)} and not (not ${overridden(other)}
+    and coalesce(${said('override', other)}::jsonb -> 'losers' @> jsonb_build_array(jsonb_build_object('id', ${said('override_id', end)})), false)))`;
+
 /** Both ends of accounts, and between them what is known at b of a's day. b stands by the decision that began the stretch on which the account stands at its tier. */
 export const endsSql = `
   select t.external_id,
-         ${tierOf('a')}, ${tierOf('a')} is distinct from a.computed,
+         ${tierOf('a')}, ${overriddenUntil('a', 'c')},
          da.decision_id, da.assessment, da.cause, da.retro_kind,
-         ${tierOf('c')}, ${tierOf('c')} is distinct from c.computed,
+         ${tierOf('c')}, ${overriddenUntil('c', 'b')},
          dc.decision_id, dc.assessment, dc.cause, dc.retro_kind,
-         ${tierOf('b')}, ${tierOf('b')} is distinct from b.computed,
+         ${tierOf('b')}, ${overridden('b')},
          db.decision_id, db.assessment, db.cause, db.retro_kind
   from unnest($9::text[]) q(external_id)
   join timelines t on t.scheme = $1 and t.view = $2 and t.external_id = q.external_id
