@@ -20,7 +20,7 @@ describe('what is done by night', () => {
   const done = async (kind: string, before?: string): Promise<{ id: string; result: Json }> => {
     for (;;) {
       const job = await api.instance.jobs.last(kind, ['succeeded', 'failed']);
-      if (job && job.id !== before) return job as { id: string; result: Json };
+      if (job && job.id !== before) return job;
       await pause(20);
     }
   };
