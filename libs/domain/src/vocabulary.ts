@@ -71,8 +71,11 @@ export type ReviewId = z.infer<typeof ReviewId>;
 export const RubricCode = line(64).brand<'RubricCode'>();
 export type RubricCode = z.infer<typeof RubricCode>;
 
+/** The SHA-256 of bytes, in lower-case hexadecimal. */
+export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
 /** A file by the SHA-256 of its bytes, and what it is called. */
-export const Evidence = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), name: line(256) });
+export const Evidence = z.object({ sha256: Sha256, name: line(256) });
 export type Evidence = z.infer<typeof Evidence>;
 
 /** Free text a person wrote: reasons, names. */

@@ -7,6 +7,7 @@ export * from './decimal';
 export * from './event';
 export * from './fiscal-calendar';
 export * from './instant';
+export * from './json-pointer';
 export * from './money';
 export * from './pausing';
 export * from './period';

@@ -1,4 +1,5 @@
 import { isDecimal } from '#libs/kernel';
+import { matching } from './lines';
 import { field, type FieldOptions } from './shape';
 
 export * from './lines';
@@ -49,9 +50,6 @@ const position = /^\d{1,18}$/;
 export const IsPosition = (options?: FieldOptions) =>
   field(
     { type: 'string', pattern: position.source, example: '48211' },
-    (value) =>
-      typeof value === 'string' && position.test(value)
-        ? undefined
-        : 'A log position is its digits, as text.',
+    matching(position, 'A log position is its digits, as text.'),
     options,
   );

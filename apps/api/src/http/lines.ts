@@ -2,6 +2,12 @@ import { field, type FieldOptions } from './shape';
 
 const controls = /\p{Cc}/u;
 
+/** The rule of text of a pattern, with the sentence that says what will do. */
+export const matching =
+  (pattern: RegExp, sentence: string) =>
+  (value: unknown): string | undefined =>
+    typeof value === 'string' && pattern.test(value) ? undefined : sentence;
+
 export const whyNoLine =
   (most: number) =>
   (value: unknown): string | undefined => {

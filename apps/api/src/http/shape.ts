@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { plainToInstance, Transform, Type } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested, validateSync, type ValidationError } from 'class-validator';
+import { pointerTo } from '#libs/kernel';
 import { forbiddenKeys } from './bodies/body-gate';
 import { type FieldError, invalid } from './problem';
 
@@ -84,7 +85,7 @@ const sentences = (
   { property, constraints, children = [] }: ValidationError,
   above: string,
 ): FieldError[] => {
-  const pointer = `${above}/${property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const pointer = above + pointerTo(property);
   return constraints
     ? [{ pointer, detail: constraints['field'] ?? 'There is no such field here.' }]
     : children.flatMap((child) => sentences(child, pointer));

@@ -1,4 +1,5 @@
 import { type Instant, parseInstant, whyNoDay } from '#libs/kernel';
+import { matching } from './lines';
 import { field, type FieldOptions } from './shape';
 
 export const IsDay = (options?: FieldOptions) =>
@@ -14,10 +15,10 @@ const quarter = /^(\d{4}|FY\d{2})-Q[1-4]$/;
 export const IsQuarter = (options?: FieldOptions) =>
   field(
     { type: 'string', pattern: quarter.source, example: '2025-Q1' },
-    (value) =>
-      typeof value === 'string' && quarter.test(value)
-        ? undefined
-        : 'A quarter is written 2025-Q1, or FY25-Q1 where the fiscal year begins in another month than January.',
+    matching(
+      quarter,
+      'A quarter is written 2025-Q1, or FY25-Q1 where the fiscal year begins in another month than January.',
+    ),
     options,
   );
 

@@ -1,5 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { pointerTo } from '#libs/kernel';
 import { neverBehind } from './openapi';
 import { NowAsked } from './paging/paging';
 import { invalid, invalidField } from './problem';
@@ -64,9 +65,7 @@ const refuseBody = (body: unknown): void => {
 
 const refuseNames = (said: unknown): void => {
   const detail = 'There is no such field here.';
-  const pointers = Object.keys(said ?? {}).map(
-    (name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
-  );
+  const pointers = Object.keys(said ?? {}).map((name) => pointerTo(name));
   if (pointers.length > 0) throw invalid(pointers.slice(0, 100).map((pointer) => ({ pointer, detail })));
 };
 

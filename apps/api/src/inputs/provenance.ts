@@ -1,6 +1,7 @@
 import type { Evidence, PersonId, Provenance, RubricCode } from '#libs/domain';
 import { compareDecimals, type Decimal, decimal, isDecimal } from '#libs/kernel';
 import { IsFlag, IsLine, IsLines, IsListOf, IsPart, IsTextMap, IsWhole } from '../http/fields';
+import { matching } from '../http/lines';
 import { field, type FieldOptions } from '../http/shape';
 
 const sha256 = /^[0-9a-f]{64}$/;
@@ -8,10 +9,7 @@ const sha256 = /^[0-9a-f]{64}$/;
 const IsSha256 = (options?: FieldOptions) =>
   field(
     { type: 'string', pattern: sha256.source },
-    (value) =>
-      typeof value === 'string' && sha256.test(value)
-        ? undefined
-        : 'A SHA-256 is 64 hexadecimal digits in lower case.',
+    matching(sha256, 'A SHA-256 is 64 hexadecimal digits in lower case.'),
     options,
   );
 

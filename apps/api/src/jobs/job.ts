@@ -1,16 +1,16 @@
 import type { Job, JobProblem } from '#libs/runs';
 import { accepted, type Answer } from '../http/exchange';
 import { IsAny, IsInstant, IsLine, IsOneOf, IsPart, IsWhole } from '../http/fields';
+import { matching } from '../http/lines';
 import { field } from '../http/shape';
 import type { Instant } from '#libs/kernel';
 
-const isUuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 export class OfJob {
-  @field({ type: 'string', format: 'uuid' }, (value) =>
-    typeof value === 'string' && isUuid.test(value)
-      ? undefined
-      : 'The id of a job is a UUID: take it from its Location.',
+  @field(
+    { type: 'string', format: 'uuid' },
+    matching(uuid, 'The id of a job is a UUID: take it from its Location.'),
   )
   id!: string;
 }

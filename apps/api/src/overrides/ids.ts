@@ -1,4 +1,5 @@
 import { DelegationId, OverrideId } from '#libs/domain';
+import { matching } from '../http/lines';
 import { field, type FieldOptions } from '../http/shape';
 
 const isUuidOf = (kind: typeof OverrideId | typeof DelegationId, options?: FieldOptions) =>
@@ -15,9 +16,6 @@ export const IsDelegationId = (options?: FieldOptions) => isUuidOf(DelegationId,
 export const IsSha256 = (options?: FieldOptions) =>
   field(
     { type: 'string', pattern: '^[0-9a-f]{64}$' },
-    (value) =>
-      typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
-        ? undefined
-        : 'A SHA-256 is 64 digits of 0-9 and a-f.',
+    matching(/^[0-9a-f]{64}$/, 'A SHA-256 is 64 digits of 0-9 and a-f.'),
     options,
   );

@@ -13,7 +13,7 @@ import {
   scoreOf,
 } from '#libs/domain';
 import type { Revision } from '#libs/event-store';
-import { canonicalJson } from '#libs/kernel';
+import { canonicalJson, pointerTo } from '#libs/kernel';
 import { Facts } from '#libs/views';
 import { OfAccount } from '../accounts/account';
 import { Answers } from '../http/answers';
@@ -101,12 +101,10 @@ const recorded = (
 
 const sentencesOf = ({ unanswered, unknownAnswers, unasked }: Misfits, rubric: string): FieldError[] => {
   const about = (codes: readonly string[], says: (code: string) => string) =>
-    codes.map((code) => ({ pointer: `/answers/${escaped(code)}`, detail: says(code) }));
+    codes.map((code) => ({ pointer: pointerTo('answers', code), detail: says(code) }));
   return [
     ...about(unanswered, (code) => `Question ${code} of ${rubric} needs an answer.`),
     ...about(unknownAnswers, (code) => `Question ${code} of ${rubric} has no such answer.`),
     ...about(unasked, (code) => `${rubric} asks no question ${code}.`),
   ];
 };
-
-const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');

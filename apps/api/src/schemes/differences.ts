@@ -1,4 +1,4 @@
-import { canonicalJson } from '#libs/kernel';
+import { canonicalJson, pointerTo } from '#libs/kernel';
 
 /** A member that two documents do not share: absent `before` where it is new, absent `after` where it is gone. */
 export interface Difference {
@@ -14,15 +14,13 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 export const differences = (before: unknown, after: unknown, pointer = ''): Difference[] => {
   if (isObject(before) && isObject(after) && Array.isArray(before) === Array.isArray(after)) {
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort(naturally);
-    return names.flatMap((name) => differences(before[name], after[name], `${pointer}/${escaped(name)}`));
+    return names.flatMap((name) => differences(before[name], after[name], pointer + pointerTo(name)));
   }
   if (before === undefined || after === undefined || canonicalJson(before) !== canonicalJson(after)) {
     return before === after ? [] : [{ pointer, before, after }];
   }
   return [];
 };
-
-const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** List indexes as numbers, names as words. */
 const naturally = (a: string, b: string): number => Number(a) - Number(b) || (a < b ? -1 : 1);

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { pointerTo } from '#libs/kernel';
 import type { FieldError } from '../http/problem';
 
 type Issue = z.core.$ZodIssue;
@@ -6,10 +7,10 @@ type Code = Issue['code'];
 
 /** What is wrong with a document, a sentence for each member; `above` is where the issue's path begins. */
 export const sentencesOf = (issue: Issue, above = ''): FieldError[] => {
-  const pointer = issue.path.reduce<string>((whole, part) => `${whole}/${escaped(String(part))}`, above);
+  const pointer = above + pointerTo(...issue.path.map(String));
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({
-      pointer: `${pointer}/${escaped(key)}`,
+      pointer: pointer + pointerTo(key),
       detail: 'There is no such field here.',
     }));
   if (issue.code === 'invalid_union') return ofUnion(issue, pointer);
@@ -107,5 +108,3 @@ const needed = (issues: readonly Issue[]): string[] =>
 
 const asSentence = (message = 'It cannot be read.'): string =>
   message.endsWith('.') ? message : `${message}.`;
-
-const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -3,6 +3,7 @@ import type { Day, Instant } from '#libs/kernel';
 import type { Role } from '#libs/platform';
 import { listOf } from '../http/answers';
 import { IsDay, IsInstant, IsLine, IsWhole } from '../http/fields';
+import { matching } from '../http/lines';
 import { scopeIn } from '../http/scopes/scope-claim';
 import { field, type FieldOptions } from '../http/shape';
 import type { ServiceKey } from './key-book';
@@ -33,10 +34,9 @@ const IsScope = (options?: FieldOptions) =>
   );
 
 const IsKeyId = () =>
-  field({ type: 'string', pattern: '^[0-9a-f]{16}$' }, (value) =>
-    typeof value === 'string' && /^[0-9a-f]{16}$/.test(value)
-      ? undefined
-      : 'The id of a key has 16 hex digits.',
+  field(
+    { type: 'string', pattern: '^[0-9a-f]{16}$' },
+    matching(/^[0-9a-f]{16}$/, 'The id of a key has 16 hex digits.'),
   );
 
 export class OfServiceKey {

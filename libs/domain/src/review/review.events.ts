@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Day, event } from '#libs/kernel';
 import { Pin } from '../pack/pack-coordinates';
 import { Scope } from '../scope';
-import { ExternalId, OverrideId, PersonId, Prose, ReviewId, SchemeCode, View } from '../vocabulary';
+import { ExternalId, OverrideId, PersonId, Prose, ReviewId, SchemeCode, Sha256, View } from '../vocabulary';
 import { ItemDecision, ReviewItem } from './review-item';
 
 // These names and shapes are the storage format. Add a new event or a new optional field;
@@ -15,8 +15,6 @@ export type ReviewQuarter = z.infer<typeof ReviewQuarter>;
 /** In which roles a review is attested: all of them, each by another person. */
 export const AttestingRole = z.enum(['revops', 'finance', 'committee']);
 export type AttestingRole = z.infer<typeof AttestingRole>;
-
-const Digest = z.string().regex(/^[0-9a-f]{64}$/);
 
 const of = { reviewId: ReviewId, scheme: SchemeCode };
 
@@ -38,7 +36,7 @@ export const ReviewPinned = event('ReviewPinned', {
   ...of,
   pin: Pin,
   /** SHA-256 over the canonical JSON of the pack. */
-  digest: Digest,
+  digest: Sha256,
   items: z.array(ReviewItem),
   /** Every override that the pack names, whether or not it is an item. */
   overrides: z.array(OverrideId),
@@ -75,7 +73,7 @@ export const ReviewAttested = event('ReviewAttested', {
 export const ReviewSealed = event('ReviewSealed', {
   ...of,
   /** Of the pack, made again at its coordinates: the one that was pinned. */
-  digest: Digest,
+  digest: Sha256,
   /** The items that nobody had settled by the deadline. */
   defaulted: z.array(z.int().min(1)),
   sealedBy: PersonId,

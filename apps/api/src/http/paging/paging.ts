@@ -1,5 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { IsPosition, IsWhole } from '../fields';
+import { matching } from '../lines';
 import { field } from '../shape';
 
 /** `limit` of a list. */
@@ -10,10 +11,7 @@ export const IsLimit = () =>
 export const IsCursor = () =>
   field(
     { type: 'string', maxLength: 4096 },
-    (value) =>
-      typeof value === 'string' && /^[\w-]{1,4096}$/.test(value)
-        ? undefined
-        : 'The cursor is the `nextCursor` of the page before.',
+    matching(/^[\w-]{1,4096}$/, 'The cursor is the `nextCursor` of the page before.'),
     { optional: true, description: 'The `nextCursor` of the page before; the filters stay as they were.' },
   );
 

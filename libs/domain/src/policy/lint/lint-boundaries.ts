@@ -1,6 +1,6 @@
-import { inLastPlaces } from '#libs/kernel';
+import { inLastPlaces, pointerTo } from '#libs/kernel';
 import { lintEdges } from './lint-edges';
-import { type Finding, pointerTo, unknown } from './lint-finding';
+import { type Finding, unknown } from './lint-finding';
 import type { BandsPolicy } from '../policy-document';
 
 /** Findings on the boundaries of bands. */

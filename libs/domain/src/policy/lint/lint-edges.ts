@@ -1,5 +1,6 @@
+import { pointerTo } from '#libs/kernel';
 import type { TierCode } from '../../vocabulary';
-import { error, few, type Finding, pointerTo, unknown, warning } from './lint-finding';
+import { error, few, type Finding, unknown, warning } from './lint-finding';
 import type { PolicyDocument, TierDefinition } from '../policy-document';
 import { isOrdinal, ladderOfTiers } from '../tiers';
 

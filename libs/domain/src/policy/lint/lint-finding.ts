@@ -25,10 +25,6 @@ export const warning = (code: CodeOf<'warning'>, pointer: string, detail: string
   detail,
 });
 
-/** A JSON Pointer to what stands under these names, one inside the other. */
-export const pointerTo = (...names: readonly (string | number)[]): string =>
-  names.map((name) => `/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-
 /** A finding on a name that the document does not define. */
 export const unknown = (what: 'TIER' | 'MEASURE', pointer: string, name: string): Finding =>
   error(

@@ -1,6 +1,7 @@
+import { pointerTo } from '#libs/kernel';
 import type { TierCode } from '../../vocabulary';
 import { ladderOf } from './lint-edges';
-import { error, type Finding, pointerTo, unknown, warning } from './lint-finding';
+import { error, type Finding, unknown, warning } from './lint-finding';
 import type { Gate, PolicyDocument } from '../policy-document';
 import { isOrdinal } from '../tiers';
 

@@ -1,8 +1,8 @@
-import { inLastPlaces } from '#libs/kernel';
+import { inLastPlaces, pointerTo } from '#libs/kernel';
 import type { TierCode } from '../../vocabulary';
 import { scaleOf } from '../judge/dimension';
 import { unreachableFindings } from './lint-edges';
-import { error, type Finding, pointerTo, unknown } from './lint-finding';
+import { error, type Finding, unknown } from './lint-finding';
 import { lintInputs, outOfRange } from './lint-score';
 import { spendOnly } from './lint-spend';
 import type { Measures } from '../measures';

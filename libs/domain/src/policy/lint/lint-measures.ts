@@ -1,5 +1,6 @@
+import { pointerTo } from '#libs/kernel';
 import type { Measure } from '../../vocabulary';
-import { error, few, type Finding, pointerTo, unknown, warning } from './lint-finding';
+import { error, few, type Finding, unknown, warning } from './lint-finding';
 import { type MeasureDefinition, type Measures, partsOf } from '../measures';
 import type { PolicyDocument, PolicyKind } from '../policy-document';
 

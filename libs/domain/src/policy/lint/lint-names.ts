@@ -1,4 +1,5 @@
-import { type Finding, pointerTo, repeated, warning } from './lint-finding';
+import { pointerTo } from '#libs/kernel';
+import { type Finding, repeated, warning } from './lint-finding';
 import type { PolicyDocument } from '../policy-document';
 
 /** Findings on names that a reader cannot tell from one another, although a machine can. */

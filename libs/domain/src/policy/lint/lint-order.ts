@@ -1,4 +1,5 @@
-import { error, type Finding, pointerTo } from './lint-finding';
+import { pointerTo } from '#libs/kernel';
+import { error, type Finding } from './lint-finding';
 import type { PolicyDocument } from '../policy-document';
 import { isOrdinal } from '../tiers';
 

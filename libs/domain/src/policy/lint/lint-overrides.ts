@@ -1,5 +1,6 @@
+import { pointerTo } from '#libs/kernel';
 import { OverrideRules } from '../../override/rules/override-rules';
-import { error, few, type Finding, pointerTo, warning } from './lint-finding';
+import { error, few, type Finding, warning } from './lint-finding';
 import type { PolicyDocument } from '../policy-document';
 
 /** Findings on what a document says of overrides; its `types` are those of the order of the tiers. */

@@ -1,7 +1,7 @@
-import { type Decimal, fromLastPlaces, inLastPlaces } from '#libs/kernel';
+import { type Decimal, fromLastPlaces, inLastPlaces, pointerTo } from '#libs/kernel';
 import { scaleOf } from '../judge/dimension';
 import { lintEdges } from './lint-edges';
-import { error, type Finding, pointerTo, repeated, unknown } from './lint-finding';
+import { error, type Finding, repeated, unknown } from './lint-finding';
 import type { Measures } from '../measures';
 import type { PercentilePolicy, ScoreInput, ScorePolicy } from '../policy-document';
 

@@ -1,6 +1,6 @@
-import { compareDecimals, decimal } from '#libs/kernel';
+import { compareDecimals, decimal, pointerTo } from '#libs/kernel';
 import type { Measure } from '../../vocabulary';
-import { error, type Finding, pointerTo, warning } from './lint-finding';
+import { error, type Finding, warning } from './lint-finding';
 import type { PolicyDocument } from '../policy-document';
 
 /** Findings on the stabiliser, and on the days of assessment. */

@@ -1,8 +1,9 @@
+import { pointerTo } from '#libs/kernel';
 import type { Measure, TierCode } from '../../vocabulary';
 import { isCovered, isEmpty, isImpossible, keyOf, narrowed, type Span, type Spans } from './lint-condition';
 import type { CodeOf } from './lint-codes';
 import { unreachableFindings } from './lint-edges';
-import { error, type Finding, pointerTo, unknown, warning } from './lint-finding';
+import { error, type Finding, unknown, warning } from './lint-finding';
 import type { TablePolicy } from '../policy-document';
 
 type Row = TablePolicy['rows'][number];

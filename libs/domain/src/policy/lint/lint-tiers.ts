@@ -1,5 +1,5 @@
-import { canonicalJson } from '#libs/kernel';
-import { error, type Finding, pointerTo, repeated, warning } from './lint-finding';
+import { canonicalJson, pointerTo } from '#libs/kernel';
+import { error, type Finding, repeated, warning } from './lint-finding';
 import type { PolicyDocument, TierDefinition } from '../policy-document';
 import { isOrdinal } from '../tiers';
 

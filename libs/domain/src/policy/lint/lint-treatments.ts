@@ -1,5 +1,5 @@
-import { compareDecimals, decimal, isDecimal, sumDecimals } from '#libs/kernel';
-import { error, type Finding, pointerTo } from './lint-finding';
+import { compareDecimals, decimal, isDecimal, pointerTo, sumDecimals } from '#libs/kernel';
+import { error, type Finding } from './lint-finding';
 import type { PolicyDocument } from '../policy-document';
 
 interface Share {

@@ -1,4 +1,4 @@
-import type { Evidence, PersonId, Provenance } from '#libs/domain';
+import { type Evidence, type PersonId, type Provenance, Sha256 } from '#libs/domain';
 import { compareDecimals, type Decimal, decimal } from '#libs/kernel';
 import { decimalCell, textCell } from './cells';
 import { Misfit } from './row';
@@ -60,7 +60,7 @@ const assessorsOf = (said: Said): PersonId[] | Misfit | undefined => {
 const evidenceOf = (said: Said): Evidence[] | Misfit | undefined => {
   const [hashes, names] = [parts(said.evidenceSha256), parts(said.evidenceName)];
   if (hashes.length > 50) return tooMany('evidenceSha256', 50);
-  if (hashes.some((hash) => !/^[0-9a-f]{64}$/.test(hash))) return noHash;
+  if (!hashes.every((hash) => Sha256.safeParse(hash).success)) return noHash;
   if (names.length > 0 && names.length !== hashes.length) return notNamed;
   const misfit = misfitAmong('evidenceName', names);
   if (misfit) return misfit;
