@@ -125,6 +125,25 @@ describe('what holds for every route', () => {
       await record().expect(412);
     });
 
+    it('is made at one of several revisions, or at whatever is there', async () => {
+      const put = (path: string, tag: string, name: string) =>
+        desk.api.as('revops').put(path).set('If-Match', tag).send({ name });
+      const { headers } = await desk.api.as('revops').get('/v1/schemes/cv').expect(200);
+      await put('/v1/schemes/cv', '"9998", "9999"', 'No').expect(412);
+      await put('/v1/schemes/cv', `W/${headers['etag']}`, 'No').expect(412);
+      await put('/v1/schemes/cv', `"9999", ${headers['etag']}`, 'One of two').expect(200);
+      await put('/v1/schemes/cv', '*', 'Any').expect(200);
+      const { status, body } = await put('/v1/schemes/of-nobody', '*', 'No');
+      expect([status, body.code]).toEqual([412, 'REVISION_CONFLICT']);
+      // Settings are there before anybody has changed them.
+      await desk.api
+        .as('revops')
+        .put('/v1/settings')
+        .set('If-Match', '*')
+        .send({ currency: 'EUR' })
+        .expect(201);
+    });
+
     it('is said of an override in every word about it', async () => {
       const path = `/v1/overrides/${override.id}`;
       const { headers } = await wes.get(path).expect(200);
@@ -142,9 +161,11 @@ describe('what holds for every route', () => {
         const { status } = await says(ana, word, '"9999"', body);
         expect([word, status]).toEqual([word, 412]);
       }
-      const approved = await says(ana, 'approve', headers['etag']!, { basis: override.basis });
+      const approved = await says(ana, 'approve', `"9999", ${headers['etag']}`, { basis: override.basis });
       expect(approved.status).toBe(200);
       expect((await says(wes, 'withdraw', headers['etag']!, {})).status).toBe(412);
+      const ended = await says(ana, 'revoke', '*', { until: '2025-05-01', reason: 'No more.' });
+      expect(ended.status).not.toBe(412);
     });
 
     it('is told by an ETag wherever it can be meant', async () => {

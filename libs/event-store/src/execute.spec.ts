@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { aggregate, event, refuse } from '#libs/kernel';
 import { Catalogue } from './catalogue';
 import { contextOf } from './event-store.contract';
-import { Execute, ExecuteHandler, Refused, RevisionMismatch } from './execute';
+import { Execute, ExecuteHandler, Refused } from './execute';
+import { type IfAt, RevisionMismatch } from './if-at';
 import { MemoryClock } from './memory/memory-clock';
 import { MemoryEventStore, memoryLog } from './memory/memory-event-store';
-import { type Append, Conflict, type Receipt } from './store';
+import { type Append, Conflict } from './store';
 
 const Filled = event('Filled', { by: z.int() });
 type Fill = { type: 'Fill'; jar: string; by: number };
@@ -37,8 +38,7 @@ const jar = aggregate<Jar, Fill | Seal, JarEvent>({
 
 const fill = (by: number, name = '1'): Fill => ({ type: 'Fill', jar: name, by });
 const seal: Seal = { type: 'Seal', jar: '1' };
-const asked = (command: Fill | Seal, ifAt?: Receipt['revision']) =>
-  new Execute(jar, command, contextOf(), ifAt);
+const asked = (command: Fill | Seal, ifAt?: IfAt) => new Execute(jar, command, contextOf(), ifAt);
 
 /** Two processes over one log, which count their reads and appends. */
 const twoProcesses = () => {
@@ -121,6 +121,17 @@ describe('executing a command', () => {
     await expect(here.handler.execute(asked(fill(1), 0))).rejects.toMatchObject({ asked: 0, actual: 1 });
     await expect(here.handler.execute(asked(fill(1), 1))).resolves.toMatchObject({ revision: 2 });
     expect(log.events).toHaveLength(3);
+  });
+
+  it('does it at one of several revisions, or wherever the stream has begun', async () => {
+    const { here, there } = twoProcesses();
+    await expect(here.handler.execute(asked(fill(1), 'begun'))).rejects.toThrow('has not begun');
+    await expect(here.handler.execute(asked(fill(1), []))).rejects.toBeInstanceOf(RevisionMismatch);
+    await here.handler.execute(asked(fill(1)));
+    await there.handler.execute(asked(fill(1), 'begun'));
+    await expect(here.handler.execute(asked(fill(1), [0, 7]))).rejects.toThrow('at 1 by now, not at 0 or 7');
+    await expect(here.handler.execute(asked(fill(1), [0, 1]))).resolves.toMatchObject({ revision: 2 });
+    await expect(there.handler.execute(asked(fill(1), 'begun'))).resolves.toMatchObject({ revision: 3 });
   });
 
   it('decides nothing on a stream that it cannot read', async () => {

@@ -8,8 +8,9 @@ import {
   type Refusal,
 } from '#libs/kernel';
 import { type Executed, Many } from './execute-many';
+import { type IfAt, isMeant, RevisionMismatch } from './if-at';
 import { Replay, Replays, streamOf } from './replays';
-import { Conflict, type Context, EventStore, type Receipt, type Revision } from './store';
+import { Conflict, type Context, EventStore, type Receipt } from './store';
 import { Turns } from './turns';
 
 /** The only message on the command bus: which aggregate, what is asked of it, and by whom. */
@@ -19,7 +20,7 @@ export class Execute<State, C extends Command, E extends Event> extends Message<
     readonly command: NoInfer<C>,
     readonly context: Context,
     /** Only if the stream stands here (the caller's If-Match). */
-    readonly ifAt?: Revision,
+    readonly ifAt?: IfAt,
   ) {
     super();
   }
@@ -29,17 +30,6 @@ export class Execute<State, C extends Command, E extends Event> extends Message<
 export class Refused extends Error {
   constructor(readonly refusal: Refusal) {
     super(refusal.message);
-  }
-}
-
-/** The stream has moved on since its caller looked: nothing was done. */
-export class RevisionMismatch extends Error {
-  constructor(
-    readonly stream: string,
-    readonly asked: Revision,
-    readonly actual: Revision,
-  ) {
-    super(`${stream} stands at ${actual} by now, not at ${asked}: read it again and decide again.`);
   }
 }
 
@@ -91,7 +81,7 @@ export class ExecuteHandler implements ICommandHandler<Execute<unknown, Command,
   ): Promise<Receipt> {
     const { replay, fresh } = await this.replayOf(aggregate, stream);
     const decide: Decide<E> = () => {
-      if (ifAt !== undefined && ifAt !== replay.revision)
+      if (ifAt !== undefined && !isMeant(ifAt, replay.revision))
         throw new RevisionMismatch(stream, ifAt, replay.revision);
       return aggregate.decide(command, replay.now);
     };

@@ -4,6 +4,7 @@ export * from './clock';
 export * from './execute';
 export * from './failpoint';
 export * from './identity';
+export * from './if-at';
 export * from './memory/memory-clock';
 export * from './memory/memory-event-store';
 export { UnreadableStream } from './replays';

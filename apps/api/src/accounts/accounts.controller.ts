@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { account } from '#libs/domain';
-import { EventStore, type Position, type Revision } from '#libs/event-store';
+import { EventStore, type Position, type IfAt } from '#libs/event-store';
 import { type AccountKnown, type AccountsQuestion as Question, Portfolio } from '#libs/views';
 import { Answers } from '../http/answers';
 import { Commands } from '../http/commands';
@@ -49,7 +49,7 @@ export class AccountsController {
     @Param() { externalId }: OfAccount,
     @Body() terms: AccountTerms,
     @AskedBy() { context }: AskedBy,
-    @IfMatch() ifAt: Revision | undefined,
+    @IfMatch() ifAt: IfAt | undefined,
     @CallersScope() scope: CallersScope,
   ) {
     const profile = profileOf(terms);

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { account } from '#libs/domain';
-import type { Revision } from '#libs/event-store';
+import type { IfAt } from '#libs/event-store';
 import { Facts } from '#libs/views';
 import { Answers, AnswersWritten } from '../http/answers';
 import { Commands, type Written } from '../http/commands';
@@ -40,7 +40,7 @@ export class FactsController {
     @Param() { externalId }: OfAccount,
     @Body() said: InputFacts,
     @AskedBy() { context }: AskedBy,
-    @IfMatch() ifAt: Revision | undefined,
+    @IfMatch() ifAt: IfAt | undefined,
     @CallersScope() scope: CallersScope,
   ): Promise<Written> {
     const facts = inputFacts(said, await this.tenant.daysOf());
@@ -59,7 +59,7 @@ export class FactsController {
     @Param() { externalId }: OfAccount,
     @Body() said: RevenueFacts,
     @AskedBy() { context }: AskedBy,
-    @IfMatch() ifAt: Revision | undefined,
+    @IfMatch() ifAt: IfAt | undefined,
   ): Promise<Written> {
     const facts = revenueFacts(said, await this.tenant.daysOf(), await this.tenant.settings());
     return this.commands.execute(account, { type: 'RecordRevenue', externalId, facts }, context, ifAt);

@@ -1,7 +1,7 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { account, type ExternalId, type FactId, type FactValue, RetroKind } from '#libs/domain';
-import type { Revision } from '#libs/event-store';
+import type { IfAt } from '#libs/event-store';
 import type { Day, Decimal } from '#libs/kernel';
 import { AnswersWritten } from '../http/answers';
 import { Commands, type Written } from '../http/commands';
@@ -38,7 +38,7 @@ export class CorrectionsController {
   correct(
     @Body() correction: Correction,
     @AskedBy() { context }: AskedBy,
-    @IfMatch() ifAt: Revision | undefined,
+    @IfMatch() ifAt: IfAt | undefined,
   ): Promise<Written> {
     saysSomething(correction);
     const because = { ...context, reason: correction.reason };

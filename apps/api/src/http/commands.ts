@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { type Context, EventStore, Execute, type Receipt, type Revision } from '#libs/event-store';
+import { type Context, EventStore, Execute, type Receipt, type IfAt } from '#libs/event-store';
 import type { Aggregate, Command, Event } from '#libs/kernel';
 import { Answer } from './exchange';
 import { IsPosition, IsWhole } from './fields';
@@ -26,7 +26,7 @@ export class Commands {
     aggregate: Aggregate<State, C, E>,
     command: NoInfer<C>,
     context: Context,
-    ifAt?: Revision,
+    ifAt?: IfAt,
   ): Promise<Written> {
     return this.written(await this.bus.execute(new Execute(aggregate, command, context, ifAt)));
   }
@@ -36,7 +36,7 @@ export class Commands {
     aggregate: Aggregate<State, C, E>,
     command: NoInfer<C>,
     context: Context,
-    { ifAt, saying }: { readonly ifAt: Revision | undefined; readonly saying: object },
+    { ifAt, saying }: { readonly ifAt: IfAt | undefined; readonly saying: object },
   ): Promise<Answer> {
     const receipt = await this.bus.execute(new Execute(aggregate, command, context, ifAt));
     const created = receipt.revision === 0 && receipt.position !== null;

@@ -2,7 +2,8 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { PersonId } from '#libs/domain';
-import type { Context, Revision } from '#libs/event-store';
+import type { Context, IfAt } from '#libs/event-store';
+import { meantBy } from './if-match';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -27,17 +28,9 @@ export const AskedBy = createParamDecorator((_: unknown, execution: ExecutionCon
   return { person, context: { actor: person, commandId, correlationId: request.traceId } };
 });
 
-/** Where no stream ever stands: what a tag stands for that is none of ours. */
-export const nowhere = -1;
-
-/** The stream revision that `If-Match` names: undefined without the header, one that no stream has where the tag is not ours. */
-export const IfMatch = createParamDecorator(
-  (_: unknown, execution: ExecutionContext): Revision | undefined => {
-    const tag = execution.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
-    if (tag === undefined) return undefined;
-    const revision = /^"(\d{1,9})"$/.exec(tag.trim())?.[1];
-    return revision === undefined ? nowhere : Number(revision);
-  },
+/** Where the thing has to stand that a change is meant for; undefined without `If-Match`. */
+export const IfMatch = createParamDecorator((_: unknown, execution: ExecutionContext): IfAt | undefined =>
+  meantBy(execution.switchToHttp().getRequest<FastifyRequest>().headers['if-match']),
 );
 
 /** An answer whose status or headers depend on what was found. */

@@ -11,7 +11,7 @@ import {
 import type { RefusalKind } from '#libs/kernel';
 import { EvidenceHashMismatch, EvidenceTooLarge, ImportDiffers, ImportTooLarge } from '#libs/runs';
 import { KnownAtInFuture, StaleRead } from '#libs/views';
-import { nowhere, traceIdOf } from './exchange';
+import { traceIdOf } from './exchange';
 import { maskedFor } from './masks/masks';
 import { Problem, problemBody } from './problem';
 
@@ -35,7 +35,8 @@ const translations = [
   ),
   no(
     RevisionMismatch,
-    ({ asked, message }) => new Problem(412, 'REVISION_CONFLICT', asked === nowhere ? notOurs : message),
+    ({ asked, message }) =>
+      new Problem(412, 'REVISION_CONFLICT', Array.isArray(asked) && asked.length === 0 ? notOurs : message),
   ),
   no(
     Conflict,

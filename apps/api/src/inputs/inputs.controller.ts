@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { catalogueInput, CompletenessCount, completenessPct, inputStatesOn } from '#libs/domain';
-import type { Revision } from '#libs/event-store';
+import type { IfAt } from '#libs/event-store';
 import { Facts, type StandingKnown, Standings } from '#libs/views';
 import { Answers } from '../http/answers';
 import { Commands } from '../http/commands';
@@ -42,7 +42,7 @@ export class InputsController {
     @Param() { measure }: OfMeasure,
     @Body() terms: InputTerms,
     @AskedBy() { person, context }: AskedBy,
-    @IfMatch() ifAt: Revision | undefined,
+    @IfMatch() ifAt: IfAt | undefined,
   ) {
     const entry = entryOf(terms);
     const command = { type: 'DescribeInput', measure, entry, describedBy: person } as const;

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { seat as aSeat, type Seat, type SeatFilling } from '#libs/domain';
-import { EventStore, type Position, type Revision } from '#libs/event-store';
+import { EventStore, type Position, type IfAt } from '#libs/event-store';
 import { decidesAs, OverrideDesk } from '#libs/runs';
 import { Answers } from '../http/answers';
 import { Commands } from '../http/commands';
@@ -46,7 +46,7 @@ export class SeatsController {
     @Param() { seat }: OfSeat,
     @Body() { holder, reportsTo = null, validFrom, variablePay, decidesAs: roles }: SeatTerms,
     @AskedBy() { person, context }: AskedBy,
-    @IfMatch() ifAt: Revision | undefined,
+    @IfMatch() ifAt: IfAt | undefined,
   ) {
     const attributes = roles && { [decidesAs]: [...new Set(roles)].sort().join(' ') };
     const filling = { seat, holder, reportsTo, validFrom, variablePay };

@@ -1,6 +1,6 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { Revision } from '#libs/event-store';
+import type { IfAt } from '#libs/event-store';
 import { type Caller, OverrideDesk } from '#libs/runs';
 import { Answers } from '../http/answers';
 import { AskedBy, IfMatch } from '../http/exchange';
@@ -32,7 +32,7 @@ export class OverrideDecisionsController {
     @Body() said: Approving,
     @TheCaller() caller: Caller,
     @AskedBy() { context }: AskedBy,
-    @IfMatch() ifAt: Revision | undefined,
+    @IfMatch() ifAt: IfAt | undefined,
   ): Promise<OverrideFound> {
     return this.book.say(id, reasoned(context, said.comment), (because) =>
       this.desk.decisions.approve(id, { ...said, caller, ifAt }, because),
@@ -50,7 +50,7 @@ export class OverrideDecisionsController {
     @Body() said: Rejecting,
     @TheCaller() caller: Caller,
     @AskedBy() { context }: AskedBy,
-    @IfMatch() ifAt: Revision | undefined,
+    @IfMatch() ifAt: IfAt | undefined,
   ): Promise<OverrideFound> {
     return this.book.say(id, reasoned(context, said.comment), (because) =>
       this.desk.decisions.reject(id, { ...said, caller, ifAt }, because),
@@ -68,7 +68,7 @@ export class OverrideDecisionsController {
     @Body() said: Ratifying,
     @TheCaller() caller: Caller,
     @AskedBy() { context }: AskedBy,
-    @IfMatch() ifAt: Revision | undefined,
+    @IfMatch() ifAt: IfAt | undefined,
   ): Promise<OverrideFound> {
     return this.book.say(id, reasoned(context, said.comment), (because) =>
       this.desk.decisions.ratify(id, { ...said, caller, ifAt }, because),
@@ -86,7 +86,7 @@ export class OverrideDecisionsController {
     @Body() { comment }: Withdrawing,
     @TheCaller() caller: Caller,
     @AskedBy() { context }: AskedBy,
-    @IfMatch() ifAt: Revision | undefined,
+    @IfMatch() ifAt: IfAt | undefined,
   ): Promise<OverrideFound> {
     return this.book.say(id, reasoned(context, comment), (because) =>
       this.desk.decisions.withdraw(id, { caller, comment, ifAt }, because),
@@ -104,7 +104,7 @@ export class OverrideDecisionsController {
     @Body() { until, reason }: Revoking,
     @TheCaller() caller: Caller,
     @AskedBy() { context }: AskedBy,
-    @IfMatch() ifAt: Revision | undefined,
+    @IfMatch() ifAt: IfAt | undefined,
   ): Promise<OverrideFound> {
     return this.book.say(id, reasoned(context, reason), (because) =>
       this.desk.decisions.revoke(id, { caller, until, reason, ifAt }, because),

@@ -1,6 +1,6 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { Revision } from '#libs/event-store';
+import type { IfAt } from '#libs/event-store';
 import { type Caller, OverrideDesk } from '#libs/runs';
 import { Answers } from '../http/answers';
 import { AskedBy, IfMatch } from '../http/exchange';
@@ -32,7 +32,7 @@ export class SecondLooksController {
     @Body() said: LookingAgain,
     @TheCaller() caller: Caller,
     @AskedBy() { context }: AskedBy,
-    @IfMatch() ifAt: Revision | undefined,
+    @IfMatch() ifAt: IfAt | undefined,
   ): Promise<OverrideFound> {
     return this.book.say(id, reasoned(context, said.comment), (because) =>
       this.desk.lookingAgain.reconfirm(id, { ...said, caller, ifAt }, because),
@@ -50,7 +50,7 @@ export class SecondLooksController {
     @Body() said: LookingAgain,
     @TheCaller() caller: Caller,
     @AskedBy() { context }: AskedBy,
-    @IfMatch() ifAt: Revision | undefined,
+    @IfMatch() ifAt: IfAt | undefined,
   ): Promise<OverrideFound> {
     return this.book.say(id, reasoned(context, said.comment), (because) =>
       this.desk.lookingAgain.reattest(id, { ...said, caller, ifAt }, because),

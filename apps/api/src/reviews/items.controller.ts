@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { Revision } from '#libs/event-store';
+import type { IfAt } from '#libs/event-store';
 import { type Caller, ReviewDesk } from '#libs/runs';
 import { ReviewsView } from '#libs/views';
 import { Answers } from '../http/answers';
@@ -65,7 +65,7 @@ export class ReviewItemsController {
     @Body() { items }: ConfirmTerms,
     @TheCaller() caller: Caller,
     @AskedBy() { context }: AskedBy,
-    @IfMatch() ifAt: Revision | undefined,
+    @IfMatch() ifAt: IfAt | undefined,
   ): Promise<ReviewFound> {
     return this.book.standing(id, await this.desk.confirm(id, items, { caller, context, ifAt }));
   }
@@ -80,7 +80,7 @@ export class ReviewItemsController {
     @Body() said: ItemTerms,
     @TheCaller() caller: Caller,
     @AskedBy() { context }: AskedBy,
-    @IfMatch() ifAt: Revision | undefined,
+    @IfMatch() ifAt: IfAt | undefined,
   ): Promise<ReviewFound> {
     const because = { ...context, ...(said.comment && { reason: said.comment }) };
     return this.book.standing(id, await this.desk.decide(id, n, said, { caller, context: because, ifAt }));

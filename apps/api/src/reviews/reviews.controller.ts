@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { accountView } from '#libs/domain';
-import type { Revision } from '#libs/event-store';
+import type { IfAt } from '#libs/event-store';
 import { type Caller, ReviewDesk } from '#libs/runs';
 import { ReviewsView } from '#libs/views';
 import { Answers } from '../http/answers';
@@ -69,7 +69,7 @@ export class ReviewsController {
     @Param() { id }: OfReview,
     @TheCaller() caller: Caller,
     @AskedBy() { context }: AskedBy,
-    @IfMatch() ifAt: Revision | undefined,
+    @IfMatch() ifAt: IfAt | undefined,
   ): Promise<ReviewFound> {
     return this.book.standing(id, await this.desk.drafts.pin(id, { caller, context, ifAt }));
   }
@@ -84,7 +84,7 @@ export class ReviewsController {
     @Body() said: AttestTerms,
     @TheCaller() caller: Caller,
     @AskedBy() { context }: AskedBy,
-    @IfMatch() ifAt: Revision | undefined,
+    @IfMatch() ifAt: IfAt | undefined,
   ): Promise<ReviewFound> {
     const because = { ...context, reason: said.statement };
     return this.book.standing(id, await this.desk.attest(id, said, { caller, context: because, ifAt }));
@@ -99,7 +99,7 @@ export class ReviewsController {
     @Param() { id }: OfReview,
     @TheCaller() caller: Caller,
     @AskedBy() { context }: AskedBy,
-    @IfMatch() ifAt: Revision | undefined,
+    @IfMatch() ifAt: IfAt | undefined,
   ): Promise<ReviewFound> {
     return this.book.standing(id, await this.desk.seal(id, { caller, context, ifAt }));
   }

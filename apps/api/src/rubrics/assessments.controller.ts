@@ -12,7 +12,7 @@ import {
   type RubricVersion,
   scoreOf,
 } from '#libs/domain';
-import type { Revision } from '#libs/event-store';
+import type { IfAt } from '#libs/event-store';
 import { canonicalJson, pointerTo } from '#libs/kernel';
 import { Facts } from '#libs/views';
 import { OfAccount } from '../accounts/account';
@@ -48,7 +48,7 @@ export class AssessmentsController {
     @Param() { externalId }: OfAccount,
     @Body() terms: AssessmentTerms,
     @AskedBy() { person, context }: AskedBy,
-    @IfMatch() ifAt: Revision | undefined,
+    @IfMatch() ifAt: IfAt | undefined,
   ): Promise<AssessmentRecorded> {
     if (terms.assessedOn > (await this.tenant.today()))
       throw invalidField('/assessedOn', 'An assessment is recorded on its day or later.');

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { rubric as aRubric } from '#libs/domain';
-import type { Revision } from '#libs/event-store';
+import type { IfAt } from '#libs/event-store';
 import { InputCatalogue } from '#libs/views';
 import { Answers } from '../http/answers';
 import { Commands } from '../http/commands';
@@ -36,7 +36,7 @@ export class RubricsController {
     @Param() { rubric }: OfRubric,
     @Body() { name, measure, questions }: RubricTerms,
     @AskedBy() { person, context }: AskedBy,
-    @IfMatch() ifAt: Revision | undefined,
+    @IfMatch() ifAt: IfAt | undefined,
   ): Promise<Answer> {
     const said = { name, measure, questions };
     const command = { type: 'PutRubric', rubric, ...said, writtenBy: person } as const;

@@ -8,7 +8,7 @@ import {
   type SchemeCode,
   type SodFinding,
 } from '#libs/domain';
-import { EventStore, type Revision } from '#libs/event-store';
+import { EventStore, type IfAt } from '#libs/event-store';
 import { type Caller, OverrideDesk, readScheme, Simulations } from '#libs/runs';
 import { Commands, Written } from '../http/commands';
 import type { AskedBy } from '../http/exchange';
@@ -51,7 +51,7 @@ export class Approvals {
     policy: { readonly scheme: SchemeCode; readonly version: number },
     { comment, simulationHash, role }: Approval,
     { context }: AskedBy,
-    { caller, ifAt }: { readonly caller: Caller; readonly ifAt: Revision | undefined },
+    { caller, ifAt }: { readonly caller: Caller; readonly ifAt: IfAt | undefined },
   ): Promise<ApprovalAnswered> {
     const { scheme, version } = policy;
     const simulation = await this.simulations.seen(scheme, version, simulationHash);

@@ -8,7 +8,7 @@ import {
   type SchemeTemplate,
   schemeTemplates,
 } from '#libs/domain';
-import { EventStore, idFor, type Revision } from '#libs/event-store';
+import { EventStore, idFor, type IfAt } from '#libs/event-store';
 import { canonicalJson } from '#libs/kernel';
 import { Commands } from '../http/commands';
 import type { AskedBy } from '../http/exchange';
@@ -30,7 +30,7 @@ export class Drafts {
     scheme: SchemeCode,
     document: PolicyDocument,
     { person, context }: AskedBy,
-    ifAt?: Revision,
+    ifAt?: IfAt,
   ): Promise<DraftAnswered> {
     const command = { type: 'DraftPolicy', scheme, document, author: person } as const;
     const written = await this.commands.execute(aScheme, command, context, ifAt);

@@ -1,7 +1,7 @@
 import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type PolicyDocument, scheme as aScheme } from '#libs/domain';
-import type { Revision } from '#libs/event-store';
+import type { IfAt } from '#libs/event-store';
 import type { Caller } from '#libs/runs';
 import { Answers, AnswersWritten } from '../http/answers';
 import { Commands, type Written } from '../http/commands';
@@ -36,7 +36,7 @@ export class PoliciesController {
     @Param() { scheme }: OfScheme,
     @Body(new ReadDocument()) document: PolicyDocument,
     @AskedBy() asked: AskedBy,
-    @IfMatch() ifAt: Revision | undefined,
+    @IfMatch() ifAt: IfAt | undefined,
   ): Promise<DraftAnswered> {
     return this.drafts.draft(scheme, document, asked, ifAt);
   }
@@ -49,7 +49,7 @@ export class PoliciesController {
   submit(
     @Param() policy: OfPolicy,
     @AskedBy() { person, context }: AskedBy,
-    @IfMatch() ifAt: Revision | undefined,
+    @IfMatch() ifAt: IfAt | undefined,
   ): Promise<Written> {
     const command = { type: 'SubmitPolicy', ...policy, submittedBy: person } as const;
     return this.commands.execute(aScheme, command, context, ifAt);
@@ -65,7 +65,7 @@ export class PoliciesController {
     @Body() approval: Approval,
     @AskedBy() asked: AskedBy,
     @TheCaller() caller: Caller,
-    @IfMatch() ifAt: Revision | undefined,
+    @IfMatch() ifAt: IfAt | undefined,
   ): Promise<ApprovalAnswered> {
     return this.approvals.approve(policy, approval, asked, { caller, ifAt });
   }
@@ -78,7 +78,7 @@ export class PoliciesController {
     @Param() policy: OfPolicy,
     @Body() { comment }: Rejection,
     @AskedBy() { person, context }: AskedBy,
-    @IfMatch() ifAt: Revision | undefined,
+    @IfMatch() ifAt: IfAt | undefined,
   ): Promise<Written> {
     const because = { ...context, reason: comment };
     const command = { type: 'RejectPolicy', ...policy, rejectedBy: person, comment } as const;
@@ -94,7 +94,7 @@ export class PoliciesController {
     @Param() policy: OfPolicy,
     @Body() { effectiveFrom }: Scheduling,
     @AskedBy() { person, context }: AskedBy,
-    @IfMatch() ifAt: Revision | undefined,
+    @IfMatch() ifAt: IfAt | undefined,
   ): Promise<Written> {
     const command = { type: 'SchedulePolicy', ...policy, effectiveFrom, scheduledBy: person } as const;
     return this.commands.execute(aScheme, command, context, ifAt);
@@ -109,7 +109,7 @@ export class PoliciesController {
     @Param() policy: OfPolicy,
     @Body() { effectiveUntil }: Retirement,
     @AskedBy() { person, context }: AskedBy,
-    @IfMatch() ifAt: Revision | undefined,
+    @IfMatch() ifAt: IfAt | undefined,
   ): Promise<Written> {
     const until = effectiveUntil ?? (await this.tenant.today());
     const command = { type: 'RetirePolicy', ...policy, effectiveUntil: until, retiredBy: person } as const;

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { scheme as aScheme, schemeTemplates } from '#libs/domain';
-import type { Revision } from '#libs/event-store';
+import type { IfAt } from '#libs/event-store';
 import type { Day } from '#libs/kernel';
 import { Schemes } from '#libs/views';
 import { Answers } from '../http/answers';
@@ -81,7 +81,7 @@ export class SchemesController {
     @Param() { scheme }: OfScheme,
     @Body() { name, description = '', primary }: SchemeTerms,
     @AskedBy() { context }: AskedBy,
-    @IfMatch() ifAt: Revision | undefined,
+    @IfMatch() ifAt: IfAt | undefined,
   ) {
     const saying = { scheme, name, description, primary: await this.primary.settle(scheme, primary) };
     return this.commands.save(aScheme, { type: 'PutScheme', ...saying }, context, { ifAt, saying });

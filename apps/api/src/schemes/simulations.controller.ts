@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { runCases, scheme as aScheme } from '#libs/domain';
-import { idFor, type Revision } from '#libs/event-store';
+import { idFor, type IfAt } from '#libs/event-store';
 import { Simulations } from '#libs/runs';
 import { Schemes } from '#libs/views';
 import { Accepts, Answers, AnswersWritten } from '../http/answers';
@@ -101,7 +101,7 @@ export class SimulationsController {
     @Param() policy: OfPolicy,
     @Body() { from }: ShadowTerms,
     @AskedBy() { person, context }: AskedBy,
-    @IfMatch() ifAt: Revision | undefined,
+    @IfMatch() ifAt: IfAt | undefined,
   ): Promise<Written> {
     const command = { type: 'ShadowPolicy', ...policy, from, shadowedBy: person } as const;
     return this.commands.execute(aScheme, command, context, ifAt);
@@ -114,7 +114,7 @@ export class SimulationsController {
   endShadow(
     @Param() policy: OfPolicy,
     @AskedBy() { person, context }: AskedBy,
-    @IfMatch() ifAt: Revision | undefined,
+    @IfMatch() ifAt: IfAt | undefined,
   ): Promise<Written> {
     const command = { type: 'UnshadowPolicy', ...policy, unshadowedBy: person } as const;
     return this.commands.execute(aScheme, command, context, ifAt);

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Mask, type Measure, settings, type TenantSettings } from '#libs/domain';
-import type { Revision } from '#libs/event-store';
+import type { IfAt } from '#libs/event-store';
 import { type Role, roles } from '#libs/platform';
 import { Answers } from '../http/answers';
 import { Commands } from '../http/commands';
@@ -87,11 +87,13 @@ export class SettingsController {
   async change(
     @Body() terms: SettingsTerms,
     @AskedBy() { context }: AskedBy,
-    @IfMatch() ifAt: Revision | undefined,
+    @IfMatch() ifAt: IfAt | undefined,
   ) {
     const after = merged((await this.tenant.read()).settings, terms);
     const command = { type: 'ChangeSettings', settings: after } as const;
-    const answer = await this.commands.save(settings, command, context, { ifAt, saying: after });
+    // There are settings before anybody has changed them.
+    const meant = ifAt === 'begun' ? undefined : ifAt;
+    const answer = await this.commands.save(settings, command, context, { ifAt: meant, saying: after });
     await this.tenant.read();
     return answer;
   }

@@ -3,6 +3,7 @@ import {
   type Context,
   Execute,
   type ExecuteHandler,
+  type IfAt,
   type Receipt,
   RevisionMismatch,
 } from '#libs/event-store';
@@ -117,8 +118,7 @@ export class Decisions {
       try {
         return await this.execute(commandOf(look), context, look.told.revision);
       } catch (error) {
-        const isOver = looks === looksAtMost || by.ifAt !== undefined;
-        if (isOver || !(error instanceof RevisionMismatch)) throw error;
+        if (looks === looksAtMost || !(error instanceof RevisionMismatch)) throw error;
       }
     }
   }
@@ -138,11 +138,7 @@ export class Decisions {
     await this.parts.quotas.release(beginning, overrideId, why, today, context);
   }
 
-  private execute(
-    command: OverrideCommand,
-    context: Context,
-    ifAt?: Found['told']['revision'],
-  ): Promise<Receipt> {
+  private execute(command: OverrideCommand, context: Context, ifAt?: IfAt): Promise<Receipt> {
     return this.parts.execute.execute(new Execute(anOverride, command, context, ifAt));
   }
 }

@@ -1,5 +1,5 @@
 import { type Level, levelOf, type Override, type OverrideId, type PersonId } from '#libs/domain';
-import { type EventStore, Refused, type Revision, RevisionMismatch } from '#libs/event-store';
+import { type EventStore, type IfAt, isMeant, Refused, RevisionMismatch } from '#libs/event-store';
 import { refuse } from '#libs/kernel';
 import { type Caller, decidingNow, type DecidingNow } from './duties';
 import type { GroundKnown, Grounds } from './grounds';
@@ -21,7 +21,7 @@ export interface Deciding {
   readonly onBehalfOf?: PersonId | undefined;
   readonly comment?: string | undefined;
   /** Only if the stream of the timeline stands here (the caller's If-Match). */
-  readonly ifAt?: Revision | undefined;
+  readonly ifAt?: IfAt | undefined;
 }
 
 /** An override as its stream tells it at this moment. */
@@ -55,10 +55,10 @@ export class Looking {
   }
 
   /** As its caller has seen it, where they say what they saw. @throws Refused NOT_FOUND, RevisionMismatch */
-  async findAt(id: OverrideId, ifAt: Revision | undefined): Promise<Found> {
+  async findAt(id: OverrideId, ifAt: IfAt | undefined): Promise<Found> {
     const found = await this.find(id);
     const { revision } = found.told;
-    if (ifAt === undefined || ifAt === revision) return found;
+    if (ifAt === undefined || isMeant(ifAt, revision)) return found;
     throw new RevisionMismatch(`The timeline of override ${id}`, ifAt, revision);
   }
 

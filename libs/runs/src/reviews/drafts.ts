@@ -14,9 +14,9 @@ import {
   type Context,
   Execute,
   type ExecuteHandler,
+  type IfAt,
   type Receipt,
   Refused,
-  type Revision,
 } from '#libs/event-store';
 import { type Day, isRefusal, refuse } from '#libs/kernel';
 import { readScheme } from '../evaluation/scheme-plan';
@@ -54,7 +54,7 @@ export interface ReviewAsked {
 export interface Asking {
   readonly caller: Caller;
   readonly context: Context;
-  readonly ifAt?: Revision | undefined;
+  readonly ifAt?: IfAt | undefined;
 }
 
 /** Reviews until there is something to decide: opened, and pinned. */
@@ -125,7 +125,7 @@ export class Drafts {
     throw new Refused(refuse('unknown', 'NOT_FOUND', `There is no scheme ${scheme}; open it first.`));
   }
 
-  private execute(command: ReviewCommand, context: Context, ifAt?: Revision): Promise<Receipt> {
+  private execute(command: ReviewCommand, context: Context, ifAt?: IfAt): Promise<Receipt> {
     return this.parts.execute.execute(new Execute(aReview, command, context, ifAt));
   }
 }
