@@ -25,7 +25,7 @@ export const coverTables = ({ sections: { cover } }: Pack): PackTable[] => {
       ),
       columns: columnsOf({
         version: ['Version', 'count'],
-        kind: ['Kind', 'text'],
+        kind: ['Kind', 'code'],
         from: ['From', 'day'],
         until: ['Until', 'day'],
         author: ['Author', 'text'],
@@ -73,8 +73,8 @@ export const migrationTables = ({ sections: { migration } }: Pack): PackTable[] 
       title: 'Where the timelines of the churned stand all the same',
       notes: [],
       columns: columnsOf({
-        from: ['Opening tier', 'text'],
-        standsAt: ['Stands at', 'text'],
+        from: ['Opening tier', 'code'],
+        standsAt: ['Stands at', 'code'],
         accounts: ['Accounts', 'count'],
       }),
       rows: current.churned.map((one) => [one.from, one.standsAt, one.accounts]),
@@ -100,8 +100,8 @@ const cellsTable = (name: string, title: string, { cells }: Matrix, notes: reado
   title,
   notes,
   columns: columnsOf({
-    from: ['Opening tier', 'text'],
-    to: ['Closing tier', 'text'],
+    from: ['Opening tier', 'code'],
+    to: ['Closing tier', 'code'],
     accounts: ['Accounts', 'count'],
     openingArr: ['Opening ARR', 'money'],
     closingArr: ['Closing ARR', 'money'],

@@ -12,8 +12,8 @@ export const sectionNames = [
   'exceptions',
 ] as const satisfies readonly SectionName[];
 
-/** How a value is shown to people; files have all of them as they are. */
-export type Shown = 'text' | 'day' | 'count' | 'money' | 'ratio' | 'percent' | 'id';
+/** How a value is shown to people; files have all of them as they are. A code is one word, such as that of a tier. */
+export type Shown = 'text' | 'code' | 'day' | 'count' | 'money' | 'ratio' | 'percent' | 'id';
 
 export interface PackColumn {
   /** In files. */

@@ -63,6 +63,22 @@ describe('the page of a pack', () => {
 
   it('rounds only what people read', () => expect(text).toContain('1,234,567.90'));
 
+  it('closes what it opens, innermost first', () => {
+    const open: string[] = [];
+    for (const [, end, name] of text.matchAll(/<(\/?)(\w+)[^>]*?(?<!\/)>/g)) {
+      if (end) expect(open.pop()).toBe(name);
+      else open.push(name!);
+    }
+    expect(open).toEqual([]);
+  });
+
+  it('keeps a short table and its title on one sheet, and a tier in one word', () => {
+    expect(text).toMatch(/<section class="whole">\s*<h3>Policy versions in force<\/h3>/);
+    const long = textOf(packWith(Array.from({ length: 40 }, (_, n) => `Account ${n}`)));
+    expect(long).toMatch(/<section class="long">\s*<h3>Promotions<\/h3>/);
+    expect(long).toContain('<td class="code">T1</td>');
+  });
+
   it('is the same page again', () => expect(textOf(packWith(hostileNames))).toBe(text));
 
   it('lets no coordinate out of its style', () => {

@@ -80,13 +80,10 @@ const footerOf = ({ coordinates: { reviewId, templateVersion, pin }, digest }: S
   </footer>`;
 
 function* sectionOf(name: SectionName, pack: Pack, tables: readonly PackTable[]): Generator<string> {
-  yield html`<section id="${name}">
-    <h2 class="${name === 'cover' ? 'first' : ''}">${titles[name]}</h2>
-  </section>`.text;
+  yield html`<h2 id="${name}" class="${name === 'cover' ? 'first' : ''}">${titles[name]}</h2>`.text;
   if (name === 'cover') yield basisOf(pack).text;
   if (name === 'migration') yield matricesOf(pack).text;
   for (const table of tables) yield* tableMarkup(table);
-  yield '</section>\n';
 }
 
 /** What the page has in a form of its own. */

@@ -14,6 +14,7 @@ const rounded = (value: PackValue, places: number): string =>
 
 const forms: Record<Shown, (value: PackValue) => Markup> = {
   text: (value) => html`<td>${value}</td>`,
+  code: (value) => html`<td class="code">${value}</td>`,
   day: (value) => html`<td class="day">${value}</td>`,
   id: (value) => html`<td class="id">${value}</td>`,
   count: (value) => html`<td class="n">${value === null ? null : inGroups(String(value))}</td>`,

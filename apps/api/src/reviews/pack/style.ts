@@ -29,6 +29,7 @@ th, td { border: 1px solid #d3dce4; padding: .25rem .45rem; text-align: left; ve
 thead th { background: #eef2f6; font-weight: 600; overflow-wrap: normal; }
 td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; overflow-wrap: normal; }
 td.day { white-space: nowrap; }
+td.code { overflow-wrap: break-word; }
 td.id { font: 11px/1.4 ui-monospace, "Liberation Mono", monospace; }
 table.matrix { table-layout: fixed; }
 table.matrix td { text-align: right; font-variant-numeric: tabular-nums; }
@@ -41,11 +42,14 @@ ul.basis { padding-left: 1.2rem; }
 ${shades.map((colour, index) => `table.matrix td.s${index} { background: #${colour}; }`).join('\n')}
 @page { size: A4 landscape; margin: 14mm 12mm 18mm; @bottom-left { content: "${plain(foot)}"; font: 8pt sans-serif; color: #4b5b6b; } @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; color: #4b5b6b; } }
 @media print {
-  body { font-size: 9pt; margin: 0; max-width: none; padding: 0; }
+  body { font-size: 8pt; line-height: 1.25; margin: 0; max-width: none; padding: 0; }
   nav { display: none; }
   h2 { break-before: page; break-after: avoid; }
   h2.first { break-before: auto; }
-  h3, caption { break-after: avoid; }
+  h3, caption, p.note { break-after: avoid; }
+  section.whole, table.matrix { break-inside: avoid; }
+  th, td { padding: .1rem .3rem; }
+  td.id { font-size: 6.5pt; line-height: 1.25; }
   thead { display: table-header-group; }
   tr { break-inside: avoid; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

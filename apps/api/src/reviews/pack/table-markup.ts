@@ -2,15 +2,21 @@ import { html } from './markup';
 import type { PackTable } from './pack-table';
 import { shown } from './shown';
 
-/** A table of the page, row by row. */
-export function* tableMarkup({ title, notes, columns, rows }: PackTable): Generator<string> {
-  yield html`<h3>${title}</h3>
-    ${notes.map((note) => html`<p class="note">${note}</p>`)}`.text;
-  const filled = filledIn(rows);
-  if (filled === null) {
-    yield html`<p class="note">None.</p>`.text;
-    return;
-  }
+/** So many rows stay on one sheet of paper, with what is said above them. */
+const keptTogether = 14;
+
+/** A table of the page with its title, row by row. */
+export function* tableMarkup(table: PackTable): Generator<string> {
+  const { count, filled } = lookedThrough(table.rows);
+  yield `<section class="${count <= keptTogether ? 'whole' : 'long'}">\n`;
+  yield html`<h3>${table.title}</h3>
+    ${table.notes.map((note) => html`<p class="note">${note}</p>`)}`.text;
+  if (count === 0) yield html`<p class="note">None.</p>`.text;
+  else yield* rowsMarkup(table, filled);
+  yield '</section>\n';
+}
+
+function* rowsMarkup({ columns, rows }: PackTable, filled: ReadonlySet<number>): Generator<string> {
   // A column without any value says nothing on paper.
   const told = columns
     .map((column, index) => ({ ...column, index }))
@@ -28,13 +34,13 @@ export function* tableMarkup({ title, notes, columns, rows }: PackTable): Genera
   yield '</tbody>\n</table>\n';
 }
 
-/** The columns in which any row has a value; null where there is no row. */
-const filledIn = (rows: PackTable['rows']): ReadonlySet<number> | null => {
+/** How many rows there are, and the columns in which any of them has a value. */
+const lookedThrough = (rows: PackTable['rows']): { count: number; filled: ReadonlySet<number> } => {
   const filled = new Set<number>();
-  let hasRows = false;
+  let count = 0;
   for (const row of rows) {
-    hasRows = true;
+    count += 1;
     for (const [index, value] of row.entries()) if (value !== null && value !== '') filled.add(index);
   }
-  return hasRows ? filled : null;
+  return { count, filled };
 };
