@@ -66,7 +66,10 @@ export class Announcements {
   /** Returns when the connection has gone or the signal aborts. */
   private async hear(client: PoolClient, signal: AbortSignal): Promise<void> {
     await new Promise<void>((resolve) => {
-      const leave = () => resolve();
+      const leave = () => {
+        signal.removeEventListener('abort', leave);
+        resolve();
+      };
       client.on('notification', ({ payload }) => this.wake.grown(BigInt(payload ?? 0)));
       client.once('error', leave);
       client.once('end', leave);
