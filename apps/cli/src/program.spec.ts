@@ -76,6 +76,12 @@ describe('the command line', () => {
     expect(err.trim().split('\n')).toHaveLength(2);
   });
 
+  it('has the demo listen where the environment says', async () => {
+    const { code, err } = await tierledger('demo --exit', { PORT: 'x' });
+    expect(code).toBe(2);
+    expect(err).toContain('PORT');
+  });
+
   it('prints a token and nothing else', async () => {
     const { code, out, err } = await tierledger('token --sub ana --roles revops,admin --seat emea');
     expect([code, err]).toEqual([0, '']);

@@ -28,7 +28,7 @@ export const demo = (shell: Shell): Command =>
     .description('plays four years of a real order book through the product, then serves it')
     .option('--exit', 'end after the story instead of serving it')
     .option('--all-schemes', 'play five schemes side by side, each of another shape')
-    .option('--port <n>', 'the port to serve on; 3000, or a free one when that is taken', portOption)
+    .option('--port <n>', 'the port to serve on; PORT or 3000, or a free one when that is taken', portOption)
     .option('--data <dir>', 'an empty directory to keep the data in; a temporary one unless told')
     .option('--json', 'answer for machines (ends after the story)')
     .addHelpText(
@@ -45,15 +45,17 @@ export const demo = (shell: Shell): Command =>
     });
 
 /** The demo is the same wherever it runs: nothing of the environment reaches it but where to listen. */
-const configOf = (shell: Shell, data: string, port: number): Config =>
-  configFor(
-    { ...shell, environment: { HOST: shell.environment.HOST } },
+const configOf = (shell: Shell, data: string, port: number | undefined): Config => {
+  const { HOST, PORT } = shell.environment;
+  return configFor(
+    { ...shell, environment: { HOST, PORT } },
     { data, PORT: port, CLOCK: 'simulated', LOG_LEVEL: 'error' },
   );
+};
 
 const play = async (shell: Shell, dataDir: string, options: DemoOptions): Promise<void> => {
   const terminal = terminalOn(shell.streams, options.json ?? false);
-  const config = configOf(shell, dataDir, options.port ?? 3000);
+  const config = configOf(shell, dataDir, options.port);
   const instance = await openInstance(config, { part: 'api', report: terminal.note });
   try {
     if ((await instance.store.head()) > 0n) {

@@ -34,7 +34,7 @@ export const offer = async (
   await serving.close();
 };
 
-/** On the port that was asked for; where none was, on any free one when the usual one is taken. */
+/** On the port of the command; where it names none, on any free one when the usual one is taken. */
 const servedOn = (instance: Instance, port: number | undefined): Promise<Serving> =>
   serve(instance).catch((error: unknown) => {
     if (port !== undefined || !(error instanceof Failure)) throw error;
