@@ -20,7 +20,7 @@ describe('what no client should send', () => {
   const get = (path: string) => api.as('revops').get(path);
 
   beforeAll(async () => {
-    api = await startApi();
+    api = await startApi({ patienceMs: 5_000 });
     await openScheme(api, 'cv');
     await onboard(api, 'ACME', '2025-01-01');
     await api.settled();

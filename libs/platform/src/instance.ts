@@ -45,6 +45,8 @@ export interface InstanceOptions {
   readonly report?: (sentence: string) => void;
   /** The embedded database ended, and nobody had asked it to: nothing can be done any more but to say so and end. */
   readonly onLost?: (reason: string) => void;
+  /** Milliseconds for which a question waits for views that are behind; as the REST contract promises them unless told. */
+  readonly patienceMs?: number;
 }
 
 /** Everything a process needs, built in order as plain objects; apps hand the members out and hold no rule. */

@@ -74,13 +74,13 @@ interface Grounds {
 
 const build = (
   config: Config,
-  { part, report = () => {} }: InstanceOptions,
+  { part, report = () => {}, patienceMs }: InstanceOptions,
   { database, storage, signingKey }: Grounds,
 ): Instance => {
   const { pool, dataSource } = database;
   const { store, clock } = storage;
   const execute = new ExecuteHandler(store);
-  const progress = new Progress(pool, { reactions });
+  const progress = new Progress(pool, { reactions }, patienceMs);
   const facts = new Facts(pool);
   const portfolio = new Portfolio(pool);
   const explanations = new Explanations(pool);

@@ -27,6 +27,8 @@ export interface ApiOptions {
   readonly report?: (sentence: string) => void;
   /** Requests a minute and caller; 0 is without limit. */
   readonly rateLimit?: number;
+  /** How long a question waits for views that are behind: longer than a server would, for a machine may be slow. */
+  readonly patienceMs?: number;
   /** Who signs the tokens; the instance itself unless told. */
   readonly issuer?: {
     readonly oidc: Oidc;
@@ -64,6 +66,7 @@ export const startApi = async ({
   simulationDays = 0,
   report,
   rateLimit = 0,
+  patienceMs = 60_000,
   issuer,
 }: ApiOptions = {}): Promise<TestApi> => {
   const { openInstance, readConfig } = await import('#libs/platform');
@@ -83,7 +86,7 @@ export const startApi = async ({
     oidc: issuer?.oidc ?? null,
     logLevel: 'silent' as const,
   };
-  const instance = await openInstance(config, { part: 'api', ...(report && { report }) });
+  const instance = await openInstance(config, { part: 'api', patienceMs, ...(report && { report }) });
   await instance.start();
   const conformance = watchConformance(() => api.document as never);
   const api = await buildApi(instance, conformance.watch);
@@ -123,6 +126,9 @@ export const startApi = async ({
   };
 };
 
+/** Nothing takes this long, on whatever machine. */
+const veryLongMs = 300_000;
+
 const addressOf = ({
   host,
   port,
@@ -138,7 +144,7 @@ const addressOf = ({
 const settled = async ({ store, progress }: Instance): Promise<bigint> => {
   const { views } = await import('#libs/views');
   const head = await store.head();
-  for (const { name } of views) await progress.settle(name, head, 60_000);
+  for (const { name } of views) await progress.settle(name, head, veryLongMs);
   return store.head();
 };
 
@@ -147,7 +153,7 @@ const resultOf = async (
   { status, body, headers }: request.Response,
 ): Promise<unknown> => {
   if (status !== 202) throw new Error(`No job was accepted: ${status} ${JSON.stringify(body)}`);
-  const job = await jobs.finished(String(headers['location']).split('/').at(-1)!, 60_000);
+  const job = await jobs.finished(String(headers['location']).split('/').at(-1)!, veryLongMs);
   if (job?.state !== 'succeeded')
     throw new Error(`The job has ${job?.state}: ${JSON.stringify(job?.problem)}`);
   return job.result;

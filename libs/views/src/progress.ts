@@ -42,8 +42,6 @@ const onlyReassessment: readonly StandingReaction[] = [{ name: 'reassessment' }]
 const pollMs = 20;
 /** The same for one kept here, whose every step is announced. */
 const slowPollMs = 250;
-/** A bounded wait, as the REST contract promises it. */
-const patienceMs = 5_000;
 
 /** How far each view has come, and how to wait for it. */
 export class Progress {
@@ -54,6 +52,8 @@ export class Progress {
   constructor(
     private readonly pool: Pool,
     private readonly options: ProgressOptions = {},
+    /** Milliseconds of a wait for which nothing else is said; as the REST contract promises them unless told. */
+    readonly patienceMs = 5_000,
   ) {}
 
   /** Where a view stands; before the first event when it never ran. */
@@ -70,7 +70,7 @@ export class Progress {
   }
 
   /** Waits until a view has reached a position. @throws StaleRead */
-  reach(view: string, position: Position, withinMs = patienceMs): Promise<ViewProgress> {
+  reach(view: string, position: Position, withinMs = this.patienceMs): Promise<ViewProgress> {
     return this.reachBy(view, position, Date.now() + withinMs);
   }
 
@@ -78,7 +78,7 @@ export class Progress {
    * Waits until the standing reactions have drawn their consequences from a position, and the view has them.
    * @throws StaleRead
    */
-  async settle(view: string, position: Position, withinMs = patienceMs): Promise<ViewProgress> {
+  async settle(view: string, position: Position, withinMs = this.patienceMs): Promise<ViewProgress> {
     const deadline = Date.now() + withinMs;
     let wanted = position;
     for (const { name, feeds } of this.options.reactions ?? onlyReassessment) {

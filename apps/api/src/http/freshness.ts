@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Position } from '#libs/event-store';
 import { Progress, StaleRead } from '#libs/views';
 
-/** How long a question that names no position waits for what was just acknowledged. */
-const patienceMs = 2_000;
+/** A question that names no position waits for what was just acknowledged, for so much of the time of one that does: two seconds. */
+const share = 0.4;
 
 /**
  * Whoever asks after an acknowledgement of this server sees what was acknowledged, also without `minPosition`:
@@ -27,7 +27,7 @@ export class Freshness {
   private async see(view: string, position: Position): Promise<void> {
     if (position <= (this.seen.get(view) ?? 0n)) return;
     try {
-      await this.progress.settle(view, position, patienceMs);
+      await this.progress.settle(view, position, share * this.progress.patienceMs);
     } catch (error) {
       if (!(error instanceof StaleRead)) throw error;
     }
