@@ -16,6 +16,9 @@ const everythingElse = [
   'hrtime',
 ] as const;
 
+/** From now on it is so many milliseconds later, and stays so however long a test takes. */
+const later = (ms: number) => jest.useFakeTimers({ now: Date.now() + ms, doNotFake: [...everythingElse] });
+
 describe('a token of the development key', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'tierledger-tokens-'));
   afterAll(() => {
@@ -32,7 +35,7 @@ describe('a token of the development key', () => {
     const caller = await first;
     expect([caller.sub, [...caller.roles], caller.seat]).toEqual(['ana', ['revops'], 'west']);
     expect(tokens.callerOf(header)).toBe(caller);
-    jest.useFakeTimers({ now: Date.now() + 2 * 3600_000, doNotFake: [...everythingElse] });
+    later(2 * 3600_000);
     await expect(tokens.callerOf(header)).rejects.toMatchObject({ status: 401 });
   });
 });
@@ -80,6 +83,7 @@ describe('a token of an identity provider', () => {
   });
 
   it('waits while its issuer is away, and is taken when it is back', async () => {
+    later(0);
     issuer.instead = (request) => request.destroy();
     const trusting = tokens();
     const said = await token();
@@ -87,7 +91,7 @@ describe('a token of an identity provider', () => {
     await expect(async () => trusting.callerOf(said)).rejects.toMatchObject(away);
     issuer.instead = undefined;
     await expect(async () => trusting.callerOf(said)).rejects.toMatchObject(away);
-    jest.useFakeTimers({ now: Date.now() + 1001, doNotFake: [...everythingElse] });
+    later(1001);
     expect((await trusting.callerOf(said)).sub).toBe('bo');
   });
 });
