@@ -64,6 +64,15 @@ describe('a tier that the policy in force has no more', () => {
   it('is attested by the committee alone, since it is as far away as can be', async () => {
     const attest = (who: Person) => who.post(`${overrides}/${standing.id}/reattest`).send({});
     for (const who of [rob!, fay!]) expect(said(await attest(who))).toBe('403 ROLE_NOT_ASKED_FOR');
-    expect((await attest(uma!).expect(200)).body).toMatchObject({ state: 'ACTIVE', attestBy: null });
+    expect((await attest(uma!).expect(200)).body).toMatchObject({ attestBy: '2025-04-18' });
+    expect((await attest(uma!).expect(200)).body).toMatchObject({ attestBy: '2025-04-18' });
+    const udo = await desk.api.person('udo', 'committee');
+    expect((await attest(udo).expect(200)).body).toMatchObject({
+      ...{ state: 'ACTIVE', attestBy: null },
+      attestations: [
+        { attestedBy: 'uma', complete: false },
+        { attestedBy: 'udo', complete: true },
+      ],
+    });
   });
 });

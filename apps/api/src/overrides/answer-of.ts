@@ -2,7 +2,7 @@ import { levelOf } from '#libs/domain';
 import type { OverrideFlag } from '#libs/runs';
 import type { OverrideKnown } from '#libs/views';
 import type { OverrideAnswered } from './override-answered';
-import type { DecisionAnswered } from './route-answered';
+import type { AttestationAnswered, DecisionAnswered } from './route-answered';
 
 /** An override as HTTP tells it. */
 export const overrideAnswer = (
@@ -21,6 +21,7 @@ export const overrideAnswer = (
     level: levelOf(life)?.level ?? null,
     route: life.route,
     decisions: steps.flatMap((step) => decisionOf(step) ?? []),
+    attestations: steps.flatMap((step) => attestationOf(step) ?? []),
     jump: ground.jump,
     justification: life.justification,
     ...{ reasonCode, incident, evidence, supersedes, renews, renewal },
@@ -55,4 +56,10 @@ const decisionOf = ({ what, by, level, role, onBehalfOf, comment, at }: Step): D
     comment: comment ?? null,
     at,
   };
+};
+
+const attestationOf = ({ what, by, onBehalfOf, comment, at }: Step): AttestationAnswered | null => {
+  if (by === null || (what !== 'ATTESTATION_GIVEN' && what !== 'REATTESTED')) return null;
+  const complete = what === 'REATTESTED';
+  return { attestedBy: by, onBehalfOf: onBehalfOf ?? null, complete, comment: comment ?? null, at };
 };

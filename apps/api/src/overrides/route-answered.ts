@@ -1,6 +1,6 @@
 import { DecidingRole } from '#libs/domain';
 import type { Day, Instant } from '#libs/kernel';
-import { IsDay, IsInstant, IsLine, IsLines, IsOneOf, IsProse, IsWhole } from '../http/fields';
+import { IsDay, IsFlag, IsInstant, IsLine, IsLines, IsOneOf, IsProse, IsWhole } from '../http/fields';
 
 /** One level of an approval. */
 export class RouteLevel {
@@ -19,6 +19,15 @@ export class DecisionAnswered {
   @IsOneOf(DecidingRole.options) role!: DecidingRole;
   @IsLine(256) decidedBy!: string;
   @IsLine(256, { nullable: true }) onBehalfOf!: string | null;
+  @IsProse({ nullable: true }) comment!: string | null;
+  @IsInstant() at!: Instant;
+}
+
+/** Somebody has attested it again. */
+export class AttestationAnswered {
+  @IsLine(256) attestedBy!: string;
+  @IsLine(256, { nullable: true }) onBehalfOf!: string | null;
+  @IsFlag({ description: 'The last voice that it took.' }) complete!: boolean;
   @IsProse({ nullable: true }) comment!: string | null;
   @IsInstant() at!: Instant;
 }

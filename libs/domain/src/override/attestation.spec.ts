@@ -13,7 +13,13 @@ import {
 import { acme, basisOf, historyOf, ladderWith, nth, person } from '../../../testing/src/overrides';
 import type { DecidingRole } from '../org/delegation.events';
 import { override } from './override';
-import { BasisDriftCleared, BasisDrifted, OverrideReattested, OverrideReconfirmed } from './override.events';
+import {
+  BasisDriftCleared,
+  BasisDrifted,
+  OverrideAttestationGiven,
+  OverrideReattested,
+  OverrideReconfirmed,
+} from './override.events';
 import { standingOverrides } from './composition/standing-override';
 import { statusOn } from './status-on';
 
@@ -296,12 +302,67 @@ describe('an attestation', () => {
     scenario(...events)
       .when(by('rem', 'revops', 'finance'))
       .thenRefused('ROLE_NOT_ASKED_FOR', { roles: ['committee'] });
-    expect(historyOf(...approved, note(1, twice, '2025-05-20'), by('uma', 'committee')).at(-1)).toMatchObject(
-      {
-        type: 'OverrideReattested',
-        data: { attestedBy: 'uma', jump: { distance: 2 } },
-      },
+    const one = historyOf(...approved, note(1, twice, '2025-05-20'), by('uma', 'committee'));
+    expect(one.at(-1)).toEqual(
+      OverrideAttestationGiven({
+        ...acme,
+        overrideId: nth(1),
+        ...{ role: 'committee', attestedBy: person('uma'), attestedOn: day('2025-06-01') },
+        basisHash: basisOf(pin, twice).basisHash,
+      }),
     );
+    expect(['2025-06-03', '2025-06-04'].map((on) => stateOn(one, on))).toEqual(['ACTIVE', 'LAPSED']);
+    scenario(...one)
+      .when(by('uma', 'committee'))
+      .thenNothing();
+    scenario(...one)
+      .when({ ...by('ned', 'committee'), onBehalfOf: person('uma') })
+      .thenRefused('SOD_VIOLATION', { rule: 'SOD-5' });
+    scenario(...one)
+      .when(by('rem', 'revops'))
+      .thenRefused('ROLE_NOT_ASKED_FOR');
+    const second = scenario(...one).when(by('udo', 'committee'));
+    second.then(
+      OverrideReattested({
+        ...acme,
+        overrideId: nth(1),
+        jump: { distance: 2, direction: 'up', on: day('2025-04-05') },
+        ...basisOf(pin, twice),
+        attestedBy: person('udo'),
+        attestedOn: day('2025-06-01'),
+      }),
+    );
+  });
+
+  it('begins anew with the voices when what it stands upon changes once more', () => {
+    const drifts = (computed: string[]) => note(1, computed, '2025-05-20');
+    const by = (who: string, computed: string[]) =>
+      reattest(1, who, computed, { on: '2025-06-01', roles: ['committee'] });
+    const [once, more] = [['- 2025-01-10'], ['- 2025-01-10', 'T3 2025-06-10']];
+    const events = [...approved, drifts(once), by('uma', once), drifts(more), by('udo', more)];
+    expect(historyOf(...events).at(-1)).toMatchObject({
+      ...{ type: 'OverrideAttestationGiven', data: { attestedBy: 'udo' } },
+    });
+    expect(historyOf(...events, by('uma', more)).at(-1)).toMatchObject({ type: 'OverrideReattested' });
+  });
+
+  it('of what a committee has approved takes as many voices again, and none of others', () => {
+    const over = 'PIN T1 2025-04-05 2025-07-01';
+    const none = ['- 2025-01-10'];
+    const yes = (who: string, ...roles: DecidingRole[]) =>
+      reattest(1, who, none, { on: '2025-05-21', over, roles });
+    const asked = [
+      ask(1, over),
+      approve(1, 'rob', 'revops', { over }),
+      approve(1, 'uma', 'committee', { over }),
+      approve(1, 'udo', 'committee', { over }),
+      note(1, none, '2025-05-20', over),
+    ];
+    scenario(...historyOf(...asked))
+      .when(yes('rem', 'revops'))
+      .thenRefused('ROLE_NOT_ASKED_FOR', { roles: ['committee'] });
+    const types = historyOf(...asked, yes('uma', 'committee'), yes('ned', 'committee')).slice(-2);
+    expect(types.map(({ type }) => type)).toEqual(['OverrideAttestationGiven', 'OverrideReattested']);
   });
 
   it('comes too late for what has lapsed, or is over, or never was', () => {

@@ -1,12 +1,18 @@
 import { type Day, firstRefusal, latest, type Outcome } from '#libs/kernel';
 import { judgeOf } from '../policy/judge/judge-of';
-import { roleIsAskedForNow } from './asked-for-now';
+import { levelAskedNow, roleIsAskedForNow } from './asked-for-now';
 import { basisChanges } from './basis';
-import { type Deciding, secondEyesRules } from './entitlement';
+import { decidesOnce, type Deciding, secondEyesRules } from './entitlement';
 import { type Ground } from './ground';
 import { freezeDrift, jumpOf } from './rules/jump';
-import { BasisDriftCleared, BasisDrifted, type OverrideEvent, OverrideReattested } from './override.events';
-import type { Approved, Overrides } from './override-life';
+import {
+  BasisDriftCleared,
+  BasisDrifted,
+  OverrideAttestationGiven,
+  type OverrideEvent,
+  OverrideReattested,
+} from './override.events';
+import type { Approved, Overrides, Yes } from './override-life';
 import { overrideRulesOf } from './rules/override-rules';
 import { aboutOf, type OfOverride, type OverrideKind } from './override-type';
 import { whyNotPresent } from './reconfirmation';
@@ -69,12 +75,39 @@ export const reattest = (command: ReattestOverride, overrides: Overrides): Outco
   if (!override) return unknownOverride(command);
   if (!isLive(override, today))
     return wrongTime('re-attested', 'while it stands or is to come', override, today);
-  if (!isWanting(override, command)) return [];
+  if (!isWanting(override, command) || hasAttested(command, override)) return [];
+  const rules = [...secondEyesRules, decidesOnce, roleIsAskedForNow];
   return (
-    firstRefusal([...secondEyesRules, roleIsAskedForNow], command, override) ??
-    whyNotPresent(command) ?? [reattested(command, override)]
+    firstRefusal(rules, command, { ...override, given: override.attesting }) ??
+    whyNotPresent(command) ?? [voice(command, override)]
   );
 };
+
+/** The same voice adds nothing when it is given again. */
+const hasAttested = ({ decidedBy, onBehalfOf }: ReattestOverride, { attesting }: Approved): boolean =>
+  attesting.some((one) => one.decidedBy === decidedBy && one.onBehalfOf === onBehalfOf);
+
+/** As many are needed as it would take to approve it at that level: the last voice attests it. */
+const voice = (command: ReattestOverride, override: Approved): OverrideEvent => {
+  const { role, quorum } = levelAskedNow(command, override)!;
+  const given = override.attesting.filter((one) => one.role === role).length;
+  return given + 1 < quorum ? attestationGiven(role, command) : reattested(command, override);
+};
+
+const attestationGiven = (role: Yes['role'], command: ReattestOverride): OverrideEvent =>
+  OverrideAttestationGiven({
+    ...aboutOf(command),
+    role,
+    ...attestedBy(command),
+    basisHash: command.basisHash,
+  });
+
+const attestedBy = ({ decidedBy, onBehalfOf, today, comment }: ReattestOverride) => ({
+  attestedBy: decidedBy,
+  ...(onBehalfOf !== undefined && { onBehalfOf }),
+  attestedOn: today,
+  ...(comment && { comment }),
+});
 
 /** It has no less time for being looked at before it begins. */
 const nextAttestBy = ({ attestBy, from }: Approved, { today, calendar }: ReattestOverride): Day | null =>
@@ -85,16 +118,14 @@ const isWanting = (override: Approved, command: ReattestOverride): boolean =>
   override.drift !== null || nextAttestBy(override, command) !== override.attestBy;
 
 const reattested = (command: ReattestOverride, override: Approved): OverrideEvent => {
-  const { basis, basisHash, document, decidedBy, today, comment } = command;
+  const { basis, basisHash, document } = command;
   const attestBy = nextAttestBy(override, command);
   return OverrideReattested({
     ...aboutOf(command),
     jump: jumpOf(override, basis.computed, judgeOf(document)),
     basis,
     basisHash,
-    attestedBy: decidedBy,
-    attestedOn: today,
+    ...attestedBy(command),
     ...(attestBy && { attestBy }),
-    ...(comment && { comment }),
   });
 };

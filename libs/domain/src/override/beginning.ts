@@ -9,6 +9,7 @@ export const approved = (override: Asked, approvedOn: Day): Approved => ({
   approvedOn,
   endedBy: null,
   drift: null,
+  attesting: [],
   attestBy: null,
   ratifyBy: null,
   reviews: [],

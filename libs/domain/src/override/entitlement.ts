@@ -57,7 +57,8 @@ const decidedAlready: SodFinding = {
   detail: 'A person decides once and at one level only: leave this one to somebody who has not decided.',
 };
 
-const decidesOnce: Rule<Deciders, Asked> = (command, { given }) =>
+/** One person, one voice. */
+export const decidesOnce: Rule<Deciders, Pick<Asked, 'given'>> = (command, { given }) =>
   given.some((one) => peopleOf(one).some((person) => isOneOf(person, command)))
     ? sodViolation(decidedAlready)
     : undefined;

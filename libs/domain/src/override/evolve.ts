@@ -89,7 +89,12 @@ export const evolutions: Evolutions = {
     basis,
     basisHash,
     drift: null,
+    attesting: [],
     attestBy: attestBy ?? null,
+  })),
+  OverrideAttestationGiven: changeApproved((override, { role, attestedBy: decidedBy, onBehalfOf }) => ({
+    ...override,
+    attesting: [...override.attesting, { role, decidedBy, onBehalfOf }],
   })),
   EmergencyOverrideTaken: (state, data) =>
     state.set(data.overrideId, {
@@ -131,6 +136,7 @@ export const evolutions: Evolutions = {
   BasisDrifted: changeApproved((override, { basisHash, reattestBy }) => ({
     ...override,
     drift: { hash: basisHash, reattestBy },
+    attesting: [],
   })),
-  BasisDriftCleared: changeApproved((override) => ({ ...override, drift: null })),
+  BasisDriftCleared: changeApproved((override) => ({ ...override, drift: null, attesting: [] })),
 };

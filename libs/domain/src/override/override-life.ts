@@ -60,6 +60,8 @@ export interface Approved extends Asked {
   readonly endedBy: EndedBy | null;
   /** A basis that nobody has attested: its hash, and the last day to do so. */
   readonly drift: { readonly hash: string; readonly reattestBy: Day } | null;
+  /** Who has attested it since, where that takes several. */
+  readonly attesting: readonly Yes[];
   /** The last day on which an EXCLUDE can be attested again. */
   readonly attestBy: Day | null;
   /** The day on which an emergency ends that is not ratified before; null where there is nothing to ratify. */

@@ -126,8 +126,23 @@ export const OverrideReattested = event('OverrideReattested', {
   basis: Basis,
   basisHash: z.string(),
   attestedBy: PersonId,
+  /** The principal for whom a delegate attests. */
+  onBehalfOf: PersonId.optional(),
   attestedOn: Day,
   attestBy: Day.optional(),
+  comment: Prose.optional(),
+});
+
+/** One voice of those that an attestation takes, where a committee is asked; the last one attests it. */
+export const OverrideAttestationGiven = event('OverrideAttestationGiven', {
+  ...about,
+  role: DecidingRole,
+  attestedBy: PersonId,
+  /** The principal for whom a delegate attests. */
+  onBehalfOf: PersonId.optional(),
+  /** What they have looked at. */
+  basisHash: z.string(),
+  attestedOn: Day,
   comment: Prose.optional(),
 });
 
@@ -235,6 +250,7 @@ export const overrideEvents = [
   OverrideRevoked,
   OverrideSuperseded,
   OverrideReconfirmed,
+  OverrideAttestationGiven,
   OverrideReattested,
   EmergencyOverrideTaken,
   OverrideRatified,

@@ -44,9 +44,10 @@ export const readOverrides = async (
     overrides = anOverride.evolve(overrides, event);
     const begun = beginningOf(event);
     if (begun) beginnings.set(event.data.overrideId, begun);
-    if (event.type === 'OverrideReattested') {
-      const { overrideId, attestedBy } = event.data;
-      attested.set(overrideId, [...(attested.get(overrideId) ?? []), attestedBy]);
+    if (event.type === 'OverrideReattested' || event.type === 'OverrideAttestationGiven') {
+      const { overrideId, attestedBy, onBehalfOf } = event.data;
+      const people = onBehalfOf === undefined ? [attestedBy] : [attestedBy, onBehalfOf];
+      attested.set(overrideId, [...(attested.get(overrideId) ?? []), ...people]);
     }
     last = revision;
   }

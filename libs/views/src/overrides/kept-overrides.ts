@@ -1,14 +1,17 @@
 import type { Override, Overrides } from '#libs/domain';
 import { canonicalJson } from '#libs/kernel';
 
-/** An override as text, and back: what it holds as sets is written as lists, and no reviews where none ask. */
+/** An override as text, and back: what it holds as sets is written as lists, and no reviews or voices where there are none. */
 export const textOfOverride = (override: Override): string =>
   canonicalJson({
     ...override,
     evidence: [...override.evidence],
     ...('announced' in override && { announced: [...override.announced] }),
-    ...('reviews' in override && { reviews: override.reviews.length > 0 ? override.reviews : undefined }),
+    ...('reviews' in override && { reviews: unlessEmpty(override.reviews) }),
+    ...('attesting' in override && { attesting: unlessEmpty(override.attesting) }),
   });
+
+const unlessEmpty = <T>(list: readonly T[]): readonly T[] | undefined => (list.length > 0 ? list : undefined);
 
 export const overrideFrom = (text: string): Override => {
   // What was written above from an Override, and by nobody else.
@@ -17,6 +20,7 @@ export const overrideFrom = (text: string): Override => {
     evidence: new Set(kept.evidence),
     ...(kept.announced && { announced: new Set(kept.announced) }),
     ...(kept.status === 'approved' && !('reviews' in kept) && { reviews: [] }),
+    ...(kept.status === 'approved' && !('attesting' in kept) && { attesting: [] }),
   });
 };
 

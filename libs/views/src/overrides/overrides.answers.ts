@@ -24,6 +24,7 @@ export interface OverrideStep {
     | 'REVOKED'
     | 'SUPERSEDED'
     | 'RECONFIRMED'
+    | 'ATTESTATION_GIVEN'
     | 'REATTESTED'
     | 'RATIFIED'
     | 'DRIFTED'

@@ -60,10 +60,17 @@ const decided =
     });
 
 /** Somebody has looked at what it stands upon now. */
-type Looked = Pick<Of<'OverrideReattested'>, 'jump' | 'comment'> & Pick<OverrideStep, 'what' | 'by'>;
+type Looked = Pick<Of<'OverrideReattested'>, 'jump' | 'comment' | 'onBehalfOf'> &
+  Pick<OverrideStep, 'what' | 'by'>;
 
-const looked = (told: ToldOverride, { jump, what, by, comment }: Looked, at: Instant) =>
-  step({ ...told, ground: undrifted({ jump }) }, { what, by, ...(comment && { comment }), at });
+const looked = (told: ToldOverride, { jump, ...said }: Looked, at: Instant) =>
+  step({ ...told, ground: undrifted({ jump }) }, lookOf(said, at));
+
+const lookOf = ({ what, by, onBehalfOf, comment }: Omit<Looked, 'jump'>, at: Instant): OverrideStep => ({
+  ...{ what, by, at },
+  ...(onBehalfOf && { onBehalfOf }),
+  ...(comment && { comment }),
+});
 
 const tellings: Tellings = {
   OverrideApprovalGiven: decided('APPROVED'),
@@ -77,6 +84,8 @@ const tellings: Tellings = {
   OverrideSuperseded: (told, _, at) => step(told, { what: 'SUPERSEDED', by: null, at }),
   OverrideReconfirmed: (told, data, at) =>
     looked(told, { ...data, what: 'RECONFIRMED', by: data.reconfirmedBy }, at),
+  OverrideAttestationGiven: (told, data, at) =>
+    step(told, lookOf({ ...data, what: 'ATTESTATION_GIVEN', by: data.attestedBy }, at)),
   OverrideReattested: (told, data, at) =>
     looked(told, { ...data, what: 'REATTESTED', by: data.attestedBy }, at),
   BasisDrifted: (told, { freezeDrift = null }, at) =>
