@@ -47,11 +47,7 @@ let views: Views;
 afterEach(() => views.close());
 
 const until = async (condition: () => Promise<boolean>) => {
-  for (let attempt = 0; attempt < 400; attempt++) {
-    if (await condition()) return;
-    await new Promise((done) => setTimeout(done, 25));
-  }
-  throw new Error('It never came about.');
+  while (!(await condition())) await new Promise((done) => setTimeout(done, 25));
 };
 
 const seen = async () =>
@@ -73,6 +69,7 @@ describe('a view that meets an event it cannot take in', () => {
     await views.record('2025-01-10', opened('A'), opened('B'), opened('C'));
     await views.settled('tier-history');
     await until(async () => (await views.progress.of('quarantine')).state === 'stopped');
+    await until(async () => views.reports.length > 0);
     expect(await seen()).toEqual(['A']);
     const stopped = (await views.progress.all(3n)).find(({ view }) => view === 'quarantine');
     expect(stopped).toMatchObject({
@@ -142,8 +139,10 @@ describe('a projector', () => {
     views = await openViews();
     await views.record('2025-01-10', opened('A'));
     await views.settled();
+    // Waited for, since one that has not ended yet takes a statement and answers that it ends.
     await views.database.pool.query(
-      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+      `select pg_terminate_backend(pid, 60000) from pg_stat_activity
+       where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`,
     );
     await views.record('2025-01-11', opened('B'));
     await views.settled();

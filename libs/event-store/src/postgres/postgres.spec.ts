@@ -165,6 +165,8 @@ describe('the log in PostgreSQL', () => {
 
   it('wakes those who follow it, in this process and in another', async () => {
     const other = new PostgresEventStore(openPool(), testCatalogue);
+    // The server may see off the listeners of the test before somewhat later than those have left.
+    while ((await listeners()) > 0) await pause(5);
     const { beyond } = Wake.prototype;
     // Nobody looks of their own accord within an hour: who sees the event was woken.
     const asleep = jest.spyOn(Wake.prototype, 'beyond').mockImplementation(function (
@@ -250,8 +252,8 @@ describe('recorded time in PostgreSQL', () => {
     await expect(real.moveTo(instant('2025-03-01T10:00:00Z'))).rejects.toMatchObject({
       code: 'CLOCK_IS_REAL',
     });
-    const [before, now, after] = [Date.now(), Date.parse(await real.now()), Date.now()];
-    expect([before - 1 <= now, now <= after + 1]).toEqual([true, true]);
+    // An hour tells the present from whatever a clock was set to; no two clocks agree to the moment.
+    expect(Math.abs(Date.parse(await real.now()) - Date.now())).toBeLessThan(3_600_000);
     const store = new PostgresEventStore(openPool(), testCatalogue);
     await store.append(appendOf('account-1', ['a']));
     await expect(PostgresClock.open(database.pool, { simulated: true })).rejects.toMatchObject({

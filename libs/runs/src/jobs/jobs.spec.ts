@@ -182,9 +182,12 @@ describe('jobs', () => {
     await dying.jobs.start();
     const { id } = await dying.jobs.enqueue(order());
     while ((await dying.jobs.get(id))!.progress.done < 1) await pause(5);
-    const death = jest
-      .spyOn(Presence.prototype, 'open')
-      .mockRejectedValueOnce(new Error('There is no process.'));
+    const { open: appear } = Presence.prototype;
+    // Whoever wants to be seen again first is the one that died, and stays dead, however long its heir takes.
+    const death = jest.spyOn(Presence.prototype, 'open').mockImplementation(function (this: Presence) {
+      const isDead = death.mock.contexts[0] === this;
+      return isDead ? Promise.reject(new Error('There is no process.')) : appear.call(this);
+    });
     await killConnections(database.pool);
     while (death.mock.calls.length === 0) await pause(5);
     // At once is before the claim has run out, which is when anybody might take it.
@@ -198,6 +201,7 @@ describe('jobs', () => {
     expect(done).toEqual([1, 2]);
     revive();
     while (lost.length === 0) await pause(5);
+    death.mockRestore();
     expect(lost).toHaveLength(1);
     expect(await heir.jobs.get(id)).toMatchObject({ state: 'succeeded', progress: { done: 3 } });
   });
