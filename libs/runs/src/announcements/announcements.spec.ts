@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { override, type OverrideCommand } from '#libs/domain';
 import { Execute } from '#libs/event-store';
 import { instant } from '#libs/kernel';
@@ -36,6 +37,11 @@ describe('the announcer', () => {
     await world.close();
   });
 
+  /** Until it has begun, nobody waits for it. */
+  const begin = async () => {
+    await announcements.start();
+    while ((await world.progress.of('announcements')).version === 0) await pause(5);
+  };
   const say = async (...commands: readonly OverrideCommand[]) => {
     for (const command of commands) await world.execute.execute(new Execute(override, command, context()));
   };
@@ -51,7 +57,7 @@ describe('the announcer', () => {
       });
 
   it('says on each day what that day brings, and each thing once', async () => {
-    await announcements.start();
+    await begin();
     await say(ask(1), approve(1, 'rob', 'revops'));
     for (const day of ['2025-04-04', '2025-04-05', '2025-06-01', '2025-06-02', '2025-06-24', '2025-07-01'])
       await on(day);
@@ -65,7 +71,7 @@ describe('the announcer', () => {
   });
 
   it('hurries those who have not decided, tells who stands above them, and says when it is too late', async () => {
-    await announcements.start();
+    await begin();
     await say(ask(1));
     for (const day of ['2025-04-06', '2025-04-07', '2025-04-11', '2025-04-14', '2025-04-15']) await on(day);
     expect(await announced()).toEqual([
@@ -76,7 +82,7 @@ describe('the announcer', () => {
   });
 
   it('says at once what an event brings about on its own day', async () => {
-    await announcements.start();
+    await begin();
     await on('2025-04-10');
     await say(breakGlass(1, { on: '2025-04-10' }));
     await announcements.caughtUp();
@@ -86,7 +92,7 @@ describe('the announcer', () => {
   });
 
   it('says after a pause what came meanwhile, with the days it speaks of', async () => {
-    await announcements.start();
+    await begin();
     await say(ask(1), approve(1, 'rob', 'revops'));
     await announcements.caughtUp();
     await announcements.close();
@@ -95,8 +101,8 @@ describe('the announcer', () => {
     await on('2025-07-10');
     expect(await announced()).toEqual([]);
     announcements = announcerOf(world);
-    await announcements.start();
-    while ((await announced()).length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    await begin();
+    while ((await announced()).length === 0) await pause(20);
     await announcements.dayHasCome();
     expect((await recorded()).at(-1)?.event.data).toEqual({
       ...{ ...acme, overrideId: ask(1).overrideId, from: '2025-04-05', until: '2025-06-28' },
@@ -106,7 +112,7 @@ describe('the announcer', () => {
   });
 
   it('says nothing twice where a crash has left its word without a mark, and where two announce', async () => {
-    await announcements.start();
+    await begin();
     await say(ask(1), approve(1, 'rob', 'revops'));
     await on('2025-06-20');
     const told = await announced();

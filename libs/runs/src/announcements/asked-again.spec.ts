@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   type Override,
   override,
@@ -29,6 +30,8 @@ describe('a crash between a review and the overrides that it asks about', () => 
   const begin = async () => {
     announcements = new Announcements({ ...world, overrideDues: new OverrideDues(world.pool) });
     await announcements.start();
+    // Until it has begun, nobody waits for it.
+    while ((await world.progress.of('announcements')).version === 0) await pause(5);
   };
 
   beforeEach(async () => {
