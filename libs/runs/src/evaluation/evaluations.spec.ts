@@ -59,7 +59,7 @@ describe('an evaluation', () => {
 
   const revenue = (...rows: string[]) =>
     take('revenue', ['externalId,occurredOn,amount,factId', ...rows, ''].join('\n'));
-  const settled = async () => world.progress.settle('tier-history', await world.store.head(), 20_000);
+  const settled = async () => world.progress.settle('tier-history', await world.store.head(), 60_000);
 
   it('is asked for of a scheme that has a policy on the day', async () => {
     await expect(evaluate('2024-01-01')).rejects.toMatchObject({

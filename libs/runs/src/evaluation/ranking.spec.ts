@@ -66,7 +66,7 @@ describe('a ranked run', () => {
     );
   const cohorts = async () => schemeKnowledge(await readScheme(world.store, 'abm')).cohorts;
   const tierOf = async (externalId: string, asOf: string) => {
-    await world.progress.settle('tier-history', await world.store.head(), 20_000);
+    await world.progress.settle('tier-history', await world.store.head(), 60_000);
     const at = { position: await world.store.head(), knownAt: instant('2024-09-01T00:00:00Z') };
     const answer = await world.tierHistory.answer({
       ...{ scheme: 'abm', view: 'ACCOUNT', externalId, at },
@@ -133,7 +133,7 @@ describe('a ranked run', () => {
     expect(await tierOf('A19', addDays(q2, -1))).toBe('one');
     await evaluate(q2);
     expect(await tierOf('A19', q2)).toBe('three');
-    await world.progress.settle('audit-trail', await world.store.head(), 20_000);
+    await world.progress.settle('audit-trail', await world.store.head(), 60_000);
     const { rows } = await world.pool.query<{ external_id: string; kind: string }>(
       `select external_id, payload::jsonb -> 'cause' ->> 'kind' as kind from (
          select payload, payload::jsonb ->> 'externalId' as external_id from ledger.events

@@ -128,7 +128,7 @@ describe('an evaluation of service lines', () => {
         ['hosting', 'support'].map((line) => ({ externalId, on: '2016-06-01', amount: '600', line })),
       );
       await load(sales, '2016-01-01');
-      await world.progress.settle('tier-history', await world.store.head(), 20_000);
+      await world.progress.settle('tier-history', await world.store.head(), 60_000);
       const appendMany = world.store.appendMany.bind(world.store);
       let appends = 0;
       jest.spyOn(world.store, 'appendMany').mockImplementation(async (many) => {

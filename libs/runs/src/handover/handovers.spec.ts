@@ -70,8 +70,8 @@ describe('the standing hand-over', () => {
       ),
     );
   const settled = async () => {
-    await world.progress.settle('tier-history', await world.store.head(), 20_000);
-    await world.progress.reach('handover', await world.store.head(), 20_000);
+    await world.progress.settle('tier-history', await world.store.head(), 60_000);
+    await world.progress.reach('handover', await world.store.head(), 60_000);
   };
   const told = async (externalId = 'ACME') => {
     const id = { scheme: 'contract-value', view: 'ACCOUNT', externalId };

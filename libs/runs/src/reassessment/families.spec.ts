@@ -45,7 +45,7 @@ describe('the reassessment of families', () => {
   const ask = async (command: object) => {
     const asked = { externalId: 'LEAF', ...command } as unknown as AccountCommand;
     const { position } = await world.execute.execute(new Execute(account, asked, context()));
-    await world.progress.settle('tier-history', await world.store.head(), 20_000);
+    await world.progress.settle('tier-history', await world.store.head(), 60_000);
     return position!;
   };
   const put = (externalId: string, parentExternalId: string | null = null) =>
@@ -181,7 +181,7 @@ describe('the reassessment of families', () => {
       },
     };
     await alone.execute.execute(new Execute(account, command as never, context()));
-    await alone.progress.settle('tier-history', await alone.store.head(), 20_000);
+    await alone.progress.settle('tier-history', await alone.store.head(), 60_000);
     const asked = above.mock.calls.map(([query]) => (query as { name?: string }).name);
     expect(asked).toContain('facts-profiles');
     expect(asked.filter((name) => name?.startsWith('hierarchy-above') || name === 'hierarchy-under')).toEqual(

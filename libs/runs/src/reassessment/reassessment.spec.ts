@@ -107,7 +107,7 @@ describe('the standing reassessment', () => {
     });
   };
   const types = async (externalId?: string) => (await placed(externalId)).map(({ type }) => type);
-  const settled = async () => world.progress.settle('tier-history', await world.store.head(), 20_000);
+  const settled = async () => world.progress.settle('tier-history', await world.store.head(), 60_000);
   const answer = async (asOf: string, at: bigint) => {
     const { effective } = (await world.tierHistory.answer({
       scheme: 'contract-value',
@@ -225,7 +225,7 @@ describe('the standing reassessment', () => {
     const again = await openProcess(world.pool);
     await again.start();
     const head = await world.store.head();
-    await again.progress.settle('tier-history', head, 20_000);
+    await again.progress.settle('tier-history', head, 60_000);
     expect(await types()).toEqual(['TimelineOpened', 'TierAssigned', 'TierPromoted']);
     expect(await world.store.head()).toBe(head);
     await again.close();

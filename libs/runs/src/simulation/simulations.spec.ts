@@ -30,7 +30,7 @@ describe('a simulation', () => {
     await importing(world)('accounts', ['externalId,name', ...rows.map((_, n) => `A${n},A`), ''].join('\n'));
     await importing(world)('revenue', ['externalId,occurredOn,amount,currency,kind', ...rows, ''].join('\n'));
     // What follows from the facts is on record, so that every simulation looks from one position.
-    await world.progress.settle('tier-history', await world.store.head(), 20_000);
+    await world.progress.settle('tier-history', await world.store.head(), 60_000);
   });
   afterAll(() => world.close());
 
