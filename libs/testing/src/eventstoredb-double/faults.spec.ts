@@ -61,12 +61,15 @@ describe('an append', () => {
   });
 
   it('may be late, and be written after its caller has given up', async () => {
-    const held = at.double.faults.holdAppend();
+    const held = at.double.faults.holdAppend({ times: Infinity });
+    let isHeld = false;
+    void held.reached.then(() => (isHeld = true));
     const events = facts(1);
-    await expect(append(events, 'no_stream', { deadline: 500 })).rejects.toMatchObject({
-      type: 'deadline-exceeded',
-    });
-    await held.reached;
+    // Whoever is slow gives up before the server has heard of it, and asks again.
+    for (; !isHeld;)
+      await expect(append(events, 'no_stream', { deadline: 500 })).rejects.toMatchObject({
+        type: 'deadline-exceeded',
+      });
     expect(await written()).toBe(0);
     held.goOn();
     while ((await written()) === 0) await pause(5);
@@ -184,7 +187,8 @@ describe('a stalled server', () => {
       type: 'deadline-exceeded',
     });
     const patient = append([fact(7)], 'no_stream');
-    await pause(100);
+    // In each of these turns the server hears what has been sent by then, that somebody has given up included.
+    for (let turn = 0; turn < 20; turn += 1) await pause(5);
     expect(happened).toEqual(['confirmation', 'caughtUp']);
     release();
     expect((await patient).nextExpectedRevision).toBe(0n);

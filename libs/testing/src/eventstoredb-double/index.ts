@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as breath, setTimeout as wait } from 'node:timers/promises';
 import { createServer, type AddressInfo, type Server as Listener, type Socket } from 'node:net';
 import { GossipService } from '@eventstore/db-client/generated/gossip_grpc_pb';
 import { ServerFeaturesService } from '@eventstore/db-client/generated/serverfeatures_grpc_pb';
@@ -24,7 +24,7 @@ export interface Options {
 const host = '127.0.0.1';
 /** Of one message: above MaxAppendSize, so that it is the server that refuses and not the transport. */
 const maxReceiveMessageLength = 17 * 1024 * 1024;
-const noticeable = 20;
+const turnsToNotice = 20;
 
 const grpcServer = (server: Server): GrpcServer => {
   const grpc = new GrpcServer({ 'grpc.max_receive_message_length': maxReceiveMessageLength });
@@ -72,8 +72,12 @@ export class EventStoreDbDouble {
   async crash(): Promise<void> {
     for (const socket of this.sockets.values()) socket.destroy();
     await this.close();
-    // No server is back within a tick: clients in this process get to hear of the cut before their next call.
-    await wait(noticeable);
+    // No server is back within a tick: clients in this process get to hear of the cut before their next call, also
+    // where the process itself is held up for longer than any wait.
+    for (let turn = 0; turn < turnsToNotice; turn += 1) {
+      await wait(1);
+      await breath();
+    }
   }
 
   /** Starts again on the same port, with the log as it was and without what was known from memory only. */

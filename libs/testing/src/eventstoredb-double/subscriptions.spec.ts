@@ -131,11 +131,12 @@ describe('a subscription', () => {
     for await (const { event } of subscription) {
       read.push((event!.data as { n: number }).n);
       if (read.length % 50 === 0) await pause(2);
-      if (read.length === 1_500) break;
+      if (read.length < 1_500) continue;
+      while (caughtUp === 0) await pause(2);
+      break;
     }
     await writing;
     expect(read).toEqual(Array.from({ length: 1_500 }, (_, n) => n));
-    expect(caughtUp).toBeGreaterThan(0);
   });
 
   it('is sent no more than its consumer has room for', async () => {
