@@ -33,6 +33,7 @@ module.exports = {
   // As many as there are cores: half of the time of a test is its PostgreSQL's, which is a process of its own.
   maxWorkers: '100%',
   workerIdleMemoryLimit: '768MB',
-  // Nothing takes this long; a machine that has other things to do as well may be many times slower.
-  testTimeout: 90_000,
+  // Nothing takes this long, not even half a minute's work on a machine that is many times slower or has no core to spare:
+  // so no test has a limit of its own.
+  testTimeout: 900_000,
 };

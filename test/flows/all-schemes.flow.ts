@@ -20,7 +20,7 @@ describe('all shapes of scheme side by side', () => {
     instance = await openInstance(readConfig({ DATA_DIR: dataDir, CLOCK: 'simulated' }), { part: 'api' });
     await instance.start();
     story = await playAllSchemes(instance, superstore);
-  }, 300_000);
+  });
   afterAll(async () => {
     await instance?.close();
     rmSync(dataDir, { recursive: true, force: true });

@@ -39,7 +39,7 @@ describe('the demo', () => {
     instance = await openInstance(config, { part: 'api' });
     await instance.start();
     story = await playSuperstore(instance, readSuperstore());
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await instance?.close();

@@ -99,7 +99,7 @@ describe('a file', () => {
   const fate = async (accepted: Json) => {
     if (accepted.status !== 202) return `${accepted.status} ${accepted.body.code}`;
     const id = accepted.headers['location'].split('/').at(-1);
-    const job = await api.instance.jobs.finished(id, 20_000);
+    const job = await api.instance.jobs.finished(id, 300_000);
     return job?.state === 'failed'
       ? `failed ${job.problem?.code}`
       : `${job?.state} ${(job?.result as Json)?.rejected}`;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { type Json, startApi, type TestApi } from '../../libs/testing/src/api';
+import { law } from '../../libs/testing/src/laws';
 import { contractValue, onboard, openScheme } from './opened';
 
 const stabilised = {
@@ -104,32 +105,28 @@ describe('the laws, over HTTP', () => {
   });
   afterAll(() => api.close());
 
-  it(
+  law(
     '14: facts permuted, and split into batches as one likes, give the same timeline known now',
-    () =>
-      fc.assert(
-        fc.asyncProperty(
-          anyFacts.chain((facts) =>
-            fc.tuple(
-              fc.constant(facts),
-              fc.shuffledSubarray(facts, { minLength: facts.length }),
-              fc.integer({ min: 1, max: 3 }),
-            ),
-          ),
-          async ([facts, shuffled, size]) => {
-            const [one, other] = [`L${(accounts += 1)}`, `L${(accounts += 1)}`];
-            await onboard(api, one, '2024-01-15');
-            await onboard(api, other, '2024-01-15');
-            await send(one, facts.map(factOf));
-            for (let n = 0; n < shuffled.length; n += size)
-              await send(other, shuffled.slice(n, n + size).map(factOf));
-            await api.settled();
-            expect(await known(other)).toEqual(await known(one));
-          },
+    fc.asyncProperty(
+      anyFacts.chain((facts) =>
+        fc.tuple(
+          fc.constant(facts),
+          fc.shuffledSubarray(facts, { minLength: facts.length }),
+          fc.integer({ min: 1, max: 3 }),
         ),
-        { numRuns: 12 },
       ),
-    60_000,
+      async ([facts, shuffled, size]) => {
+        const [one, other] = [`L${(accounts += 1)}`, `L${(accounts += 1)}`];
+        await onboard(api, one, '2024-01-15');
+        await onboard(api, other, '2024-01-15');
+        await send(one, facts.map(factOf));
+        for (let n = 0; n < shuffled.length; n += size)
+          await send(other, shuffled.slice(n, n + size).map(factOf));
+        await api.settled();
+        expect(await known(other)).toEqual(await known(one));
+      },
+    ),
+    12,
   );
 
   it('15: a correction corrected back restores the answers, and history keeps all three beliefs', async () => {
@@ -169,40 +166,34 @@ describe('the laws, over HTTP', () => {
     expect(onTheDay.map(({ effective }: { effective: string }) => effective)).toEqual(['T2', 'T3', 'T2']);
   });
 
-  it(
+  law(
     '2: an answer as known at K never changes, whatever is recorded afterwards, even when K is this very moment',
-    () =>
-      fc.assert(
-        fc.asyncProperty(anyFacts, fc.nat(100), async (facts, cut) => {
-          const externalId = `L${(accounts += 1)}`;
-          await onboard(api, externalId, '2024-01-15');
-          const early = facts.slice(0, cut % facts.length);
-          await send(externalId, early.map(factOf));
-          const { body } = await api.as('auditor').get('/v1/clock').expect(200);
-          const asked = ['/tier?asOf=2024-12-31', '/timeline?', '/tier?asOf=2024-03-01'].map(
-            (path) => `/v1/accounts/${externalId}${path}&knownAt=${body.now}`,
-          );
-          const said = async () =>
-            Promise.all(
-              asked.map(async (path) => {
-                const answer = await api.as('auditor').get(path);
-                const { restatedSince: _, known: __, ...lasting } = answer.body;
-                return { status: answer.status, ...lasting, traceId: undefined };
-              }),
-            );
-          const before = await said();
-          await send(externalId, facts.slice(early.length).map(factOf));
-          await send(externalId, [
-            { factId: 'late', measure: 'acv', value: '5000000', validFrom: '2024-01-20' },
-          ]);
-          await api.settled();
-          expect(await said()).toEqual(before);
-          await later();
-          expect(await said()).toEqual(before);
-        }),
-        { numRuns: 8 },
-      ),
-    60_000,
+    fc.asyncProperty(anyFacts, fc.nat(100), async (facts, cut) => {
+      const externalId = `L${(accounts += 1)}`;
+      await onboard(api, externalId, '2024-01-15');
+      const early = facts.slice(0, cut % facts.length);
+      await send(externalId, early.map(factOf));
+      const { body } = await api.as('auditor').get('/v1/clock').expect(200);
+      const asked = ['/tier?asOf=2024-12-31', '/timeline?', '/tier?asOf=2024-03-01'].map(
+        (path) => `/v1/accounts/${externalId}${path}&knownAt=${body.now}`,
+      );
+      const said = async () =>
+        Promise.all(
+          asked.map(async (path) => {
+            const answer = await api.as('auditor').get(path);
+            const { restatedSince: _, known: __, ...lasting } = answer.body;
+            return { status: answer.status, ...lasting, traceId: undefined };
+          }),
+        );
+      const before = await said();
+      await send(externalId, facts.slice(early.length).map(factOf));
+      await send(externalId, [{ factId: 'late', measure: 'acv', value: '5000000', validFrom: '2024-01-20' }]);
+      await api.settled();
+      expect(await said()).toEqual(before);
+      await later();
+      expect(await said()).toEqual(before);
+    }),
+    8,
   );
 
   it('running an evaluation again changes nothing, and says the same root', async () => {

@@ -117,7 +117,7 @@ describe('a month in which nobody announces', () => {
     await Promise.all(both.map(begin));
     await untold!.api.instance.announcements.close();
     await Promise.all(both.map(liveOn));
-  }, 120_000);
+  });
   afterAll(() => Promise.all(both.map(({ api }) => api.close())));
 
   const questions = [

@@ -25,7 +25,7 @@ describe('a policy in the shadow', () => {
   };
   /** The comparison is made beside the run, and ends soon after it. */
   const comparedOn = async (day: string): Promise<Json> => {
-    for (let tries = 0; tries < 400; tries += 1) {
+    for (let tries = 0; tries < 4_000; tries += 1) {
       const { items } = await shadow();
       const found = items.find((one: Json) => one.day === day);
       if (found) return found;

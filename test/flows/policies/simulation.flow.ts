@@ -56,7 +56,7 @@ describe('a simulation on real history', () => {
     await api.settled();
     await post('policy-author', '', second).expect(201);
     await post('policy-author', '/2/submit').expect(200);
-  }, 120_000);
+  });
   afterAll(() => api.close());
 
   it('looks at all 793 customers, and adds up', async () => {

@@ -89,7 +89,7 @@ describe('the packs of four quarters of real orders', () => {
       await playQuarter(api.instance, superstore, quarter, silent);
       await pin(quarter);
     }
-  }, 180_000);
+  });
   afterAll(() => api?.close());
 
   it('count the population in three ways that agree', () => {

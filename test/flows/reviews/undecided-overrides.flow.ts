@@ -100,7 +100,7 @@ describe('overrides that a review asks about', () => {
     [told, untold] = both;
     await untold!.api.instance.announcements.close();
     await Promise.all(both.map(begin));
-  }, 120_000);
+  });
   afterAll(() => Promise.all(both.map(({ api }) => api.close())));
 
   it('say by when somebody has to answer, and are asked once', async () => {
