@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Json, startApi, type TestApi, type TestRole } from '../../libs/testing/src/api';
+import { day } from '#libs/kernel';
+import { choreId } from '#libs/runs';
 import { contract, contractValue, onboard, openScheme } from './opened';
 
 const lower = {
@@ -16,18 +18,15 @@ describe('what is done by night', () => {
   const post = (role: TestRole, path: string, body: object = {}) =>
     api.as(role).post(`${policies}${path}`).send(body);
   const get = async (path: string): Promise<Json> => (await api.as('auditor').get(path).expect(200)).body;
-  /** The job of a kind that was done for a night, once it is there. */
-  const done = async (kind: string, before?: string): Promise<{ id: string; result: Json }> => {
+  /** The job of a kind for the night that has come, once it is done; others may be under way still. */
+  const night = async (kind: string, now: string): Promise<{ id: string; result: Json }> => {
+    await api.clock(now);
+    const id = choreId(kind, day(now.slice(0, 10)));
     for (;;) {
-      const job = await api.instance.jobs.last(kind, ['succeeded', 'failed']);
-      if (job && job.id !== before) return job;
+      const job = await api.instance.jobs.get(id);
+      if (job?.state === 'succeeded' || job?.state === 'failed') return job;
       await pause(20);
     }
-  };
-  const night = async (kind: string, now: string) => {
-    const before = (await api.instance.jobs.last(kind, ['succeeded', 'failed']))?.id;
-    await api.clock(now);
-    return done(kind, before);
   };
   const replayed = async (n: number): Promise<Json> =>
     api.instance.jobs

@@ -23,6 +23,9 @@ const lookMs = { simulated: 1_000, real: 60_000 };
 /** Ids of the jobs of a day derive from this one. */
 const namespace = '5b0a6f0e-9f43-5c1d-8a55-0e6b2d4c7f19';
 
+/** The job by which a chore is done on a day. */
+export const choreId = (kind: string, day: Day): string => idFor(namespace, `${kind}/${day}`);
+
 /**
  * Queues the chores of each day as it begins in the governance time zone, or as soon afterwards as a process runs. A
  * chore is done once a day, by whichever process: its job is named after the day.
@@ -66,8 +69,12 @@ export class Nightly {
     const today = dayIn(await clock.now(), governanceTimeZone);
     if (today === this.queuedFor) return;
     for (const { kind, inputOn } of this.chores) {
-      const id = idFor(namespace, `${kind}/${today}`);
-      await jobs.enqueue({ id, kind, input: inputOn(today), createdBy: 'system:nightly' });
+      await jobs.enqueue({
+        id: choreId(kind, today),
+        kind,
+        input: inputOn(today),
+        createdBy: 'system:nightly',
+      });
     }
     this.queuedFor = today;
   }
