@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { IsCode, IsDay, IsInstant, IsListOf, IsMoney, IsTextMap, IsWhole } from './fields';
+import { IsCode, IsDay, IsInstant, IsListOf, IsMoney, IsOneOf, IsTextMap, IsWhole } from './fields';
 import type { Problem } from './problem';
 import { Validation } from './validation';
 
@@ -15,6 +15,11 @@ class Sample {
   @IsWhole(1, 500, { optional: true }) limit?: number;
   @IsListOf(() => Line, { least: 1, most: 2, optional: true }) lines?: Line[];
   @IsTextMap({ optional: true }) attributes?: Record<string, string>;
+}
+
+class Narrower extends Sample {
+  @IsOneOf(['2025-01-01']) override from!: string;
+  @IsCode({ optional: true }) name?: string;
 }
 
 const read = (value: unknown) => new Validation().transform(value, { type: 'body', metatype: Sample });
@@ -55,6 +60,7 @@ describe('a request class', () => {
     [{ from: '2025-01-01', limit: '1e9' }, '/limit', 'This is a whole number from 1 to 500.'],
     [{ from: '2025-01-01', limit: ['5', '6'] }, '/limit', 'This is a whole number from 1 to 500.'],
     [{ from: '2025-01-01', colour: 'red' }, '/colour', 'There is no such field here.'],
+    [{ from: '2025-01-01', toString: 'red' }, '/toString', 'There is no such field here.'],
     [{ from: '2025-01-01', lines: {} }, '/lines', 'This is a list.'],
     [{ from: '2025-01-01', lines: [] }, '/lines', 'This list has at least 1 entry.'],
     [{ from: '2025-01-01', lines: [1] }, '/lines', 'Every entry of this list is an object.'],
@@ -79,6 +85,23 @@ describe('a request class', () => {
     [[], '', 'The body is a JSON object.'],
     ['text', '', 'The body is a JSON object.'],
   ])('refuses %j', (value, pointer, detail) => expect(refused(value)).toEqual([{ pointer, detail }]));
+
+  it('takes every name that a map may hold, also one that all objects have a member of', () =>
+    expect(read({ from: '2025-01-01', attributes: { toString: 'a', valueOf: 'b' } })).toEqual({
+      from: '2025-01-01',
+      attributes: { toString: 'a', valueOf: 'b' },
+    }));
+
+  it('holds what the classes above it say, where it does not say otherwise', () => {
+    const narrowed = (value: unknown) =>
+      new Validation().transform(value, { type: 'query', metatype: Narrower });
+    expect(narrowed({ from: '2025-01-01', name: 'a', limit: '5' })).toEqual(
+      Object.assign(new Narrower(), { from: '2025-01-01', name: 'a', limit: 5 }),
+    );
+    expect(() => narrowed({ from: '2025-01-02' })).toThrow('This is one of 2025-01-01.');
+    expect(() => narrowed({ from: '2025-01-01', limit: '0' })).toThrow('from 1 to 500');
+    expect(() => read({ from: '2025-01-02', name: 'a' })).toThrow('There is no such field here.');
+  });
 
   it('names every field at once', () => expect(refused({ from: 1, until: 2, x: 3 })).toHaveLength(3));
 });
