@@ -62,6 +62,21 @@ const tiers = async () =>
     )
   ).rows.map(({ row }) => row);
 
+describe('a projector that is started again where nothing happens', () => {
+  it('tells how far its views have come without the database being asked', async () => {
+    views = await openViews({ views: [tierHistory] });
+    await views.record('2025-01-10', opened('A'));
+    await views.settled('tier-history');
+    await views.projector.stop();
+    await views.project().start();
+    const query = jest.spyOn(views.pool, 'query');
+    const standing = views.progress.of('tier-history');
+    expect(query).not.toHaveBeenCalled();
+    query.mockRestore();
+    expect((await standing).checkpoint.commit).toBe(await views.store.head());
+  });
+});
+
 describe('a view that meets an event it cannot take in', () => {
   it('stops there and loudly, while the others go on, and goes on when told to', async () => {
     const bad = new Set(['B']);

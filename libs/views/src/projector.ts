@@ -134,7 +134,9 @@ export class Projector {
       .catch(this.complain);
   }
 
+  /** Whoever asks how far they have come is told here from now on, though nothing may be recorded for a long time. */
   private lane(views: readonly LiveView[]): Lane {
+    for (const { progress } of views) this.progress.announce(progress);
     return new Lane(this.store, views, {
       batch: this.batch,
       report: this.report,
