@@ -6,6 +6,7 @@ export * from './projector';
 export * from './views';
 export * from './facts/facts.queries';
 export * from './hierarchy/hierarchy.queries';
+export * from './hierarchy/mergers';
 export * from './portfolio/portfolio.queries';
 export * from './schemes/schemes.queries';
 export * from './decisions/decisions.queries';

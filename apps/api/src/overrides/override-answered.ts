@@ -27,7 +27,10 @@ const anything = { type: 'object', additionalProperties: true };
 export class OverrideAnswered {
   @IsOverrideId() id!: string;
   @IsOneOf(states) state!: string;
-  @IsLines({ description: 'What is to be looked into: POLICY_CANDIDATE, FREEZE_DRIFT.' })
+  @IsLines({
+    description:
+      'What is to be looked into: POLICY_CANDIDATE, FREEZE_DRIFT, ACCOUNT_MERGED (it shapes nothing from the merger on).',
+  })
   flags!: readonly OverrideFlag[];
   @IsCode() scheme!: string;
   @IsCode() view!: string;

@@ -14,6 +14,7 @@ import { aboutOf, type OfOverride } from './override-type';
 import { unknownOverride, wrongTime } from './refusals';
 import { whyTooLate } from './renewal';
 import { endingOf, statusOn } from './status-on';
+import { whyMerged } from './rules/merger';
 import { attestedUntil } from './rules/term';
 import { knownToPolicy } from './rules/wanted-rules';
 
@@ -29,7 +30,7 @@ interface Reviewed {
 }
 
 /** The first day on which it would stand: nothing is decided backwards but what was asked for so. */
-const firstDay = ({ retro, from }: Asked, today: Day): Day => (retro ? from : latest(from, today));
+export const firstDay = ({ retro, from }: Asked, today: Day): Day => (retro ? from : latest(from, today));
 
 /** Whether an override waits for somebody to decide. */
 export const isPending = (override: Override, today: Day): override is Requested =>
@@ -51,6 +52,9 @@ export const basisIsTheSame: Rule<Pick<ApproveOverride, 'basis' | 'basisHash' | 
           : 'What it was asked for upon has changed since: look at the changes, and have it reconfirmed.',
         { basis: override.basisHash, now: basisHash, changes: basisChanges(override.basis, basis) },
       );
+
+const accountHasTiers: Rule<ApproveOverride, Asked> = (command, override) =>
+  whyMerged(firstDay(override, command.today), command);
 
 /** The policy may be another than when it was asked for: nobody is given a tier that there is no more. */
 const policyKnowsIt: Rule<ApproveOverride, Reviewed> = ({ document, calendar }, { override: wanted }) =>
@@ -92,7 +96,7 @@ export const approve = (command: ApproveOverride, overrides: Overrides): Outcome
     return wrongTime('approved', 'while it is in review', override, command.today);
   if (hasSaidYes(command, override)) return [];
   return (
-    firstRefusal([...entitlementRules, basisIsTheSame], command, override) ??
+    firstRefusal([...entitlementRules, accountHasTiers, basisIsTheSame], command, override) ??
     firstRefusal(approvalRules, command, { override, overrides }) ??
     yes(command, override, overrides)
   );

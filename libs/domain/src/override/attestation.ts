@@ -1,4 +1,4 @@
-import { type Day, firstRefusal, latest, type Outcome } from '#libs/kernel';
+import { type Day, firstRefusal, latest, type Outcome, type Rule } from '#libs/kernel';
 import { judgeOf } from '../policy/judge/judge-of';
 import { levelAskedNow, roleIsAskedForNow } from './asked-for-now';
 import { basisChanges } from './basis';
@@ -18,6 +18,7 @@ import { aboutOf, type OfOverride, type OverrideKind } from './override-type';
 import { whyNotPresent } from './reconfirmation';
 import { unknownOverride, wrongTime } from './refusals';
 import { isLive } from './status-on';
+import { whyMerged } from './rules/merger';
 import { attestedUntil, businessDaysLater } from './rules/term';
 
 /** Brings an override up to what is known now of what it was approved upon. */
@@ -28,7 +29,7 @@ export interface NoteBasis extends OfOverride<'NoteBasis'>, Pick<Ground, 'basis'
 export interface ReattestOverride
   extends
     Omit<Deciding, 'type'>,
-    Pick<Ground, 'basis' | 'basisHash' | 'document' | 'calendar'>,
+    Pick<Ground, 'basis' | 'basisHash' | 'document' | 'calendar' | 'merger'>,
     OfOverride<'ReattestOverride'> {
   /** The hash of the basis that they have looked at; the present one where they do not say. */
   readonly basisSeen?: string | undefined;
@@ -76,12 +77,15 @@ export const reattest = (command: ReattestOverride, overrides: Overrides): Outco
   if (!isLive(override, today))
     return wrongTime('re-attested', 'while it stands or is to come', override, today);
   if (!isWanting(override, command) || hasAttested(command, override)) return [];
-  const rules = [...secondEyesRules, decidesOnce, roleIsAskedForNow];
+  const rules = [...secondEyesRules, decidesOnce, accountHasTiers, roleIsAskedForNow];
   return (
     firstRefusal(rules, command, { ...override, given: override.attesting }) ??
     whyNotPresent(command) ?? [voice(command, override)]
   );
 };
+
+const accountHasTiers: Rule<ReattestOverride, Approved> = (command, { from }) =>
+  whyMerged(latest(from, command.today), command);
 
 /** The same voice adds nothing when it is given again. */
 const hasAttested = ({ decidedBy, onBehalfOf }: ReattestOverride, { attesting }: Approved): boolean =>

@@ -11,6 +11,7 @@ import {
   OverrideRatified,
 } from './override.events';
 import { type Approved, levelOf, type Override, type Overrides } from './override-life';
+import { whyMerged } from './rules/merger';
 import { overrideRulesOf } from './rules/override-rules';
 import { aboutOf, type OfOverride, type Wanted } from './override-type';
 import { unknownOverride, wrongTime } from './refusals';
@@ -45,11 +46,14 @@ const incidentIsNamed: Rule<Taking, Overrides> = ({ incident }) =>
     ? undefined
     : refuse('against-policy', 'INCIDENT_REQUIRED', 'Name the incident that cannot wait, by its reference.');
 
+const accountHasTiers: Rule<Taking, Overrides> = (command) => whyMerged(command.today, command);
+
 const isTheOnlyEmergency: Rule<Taking, Overrides> = ({ wanted, supersedes, document, today }, overrides) =>
   whyNotBeside({ wanted, supersedes: supersedes ?? null }, overrides.values(), placesIn(document), today);
 
 const emergencyRules: readonly Rule<Taking, Overrides>[] = [
   incidentIsNamed,
+  accountHasTiers,
   ...wantedRules,
   supersededIsApproved,
   isTheOnlyEmergency,

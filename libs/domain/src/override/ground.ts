@@ -6,6 +6,7 @@ import type { Basis } from './basis';
 import type { Places } from './composition/effect';
 import { type Jump, jumpOf } from './rules/jump';
 import { overrideRulesOf } from './rules/override-rules';
+import type { Merger } from './rules/merger';
 import type { Wanted } from './override-type';
 import { type Level, routeOf } from './rules/route';
 
@@ -19,6 +20,8 @@ export interface Ground {
   readonly basisHash: string;
   /** The first day that no pinned period covers; null where none is pinned. */
   readonly openSince: Day | null;
+  /** Absent where the account is part of no other. */
+  readonly merger?: Merger | undefined;
 }
 
 /** How far an override would go, and who would have to approve it. */

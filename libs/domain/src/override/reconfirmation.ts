@@ -1,11 +1,12 @@
 import { type Outcome, type Refusal, refuse } from '#libs/kernel';
 import type { PersonId } from '../vocabulary';
-import { isPending } from './approval';
+import { firstDay, isPending } from './approval';
 import { type Ground, prospectOf } from './ground';
 import { type OverrideEvent, OverrideReconfirmed } from './override.events';
 import type { Overrides, Requested } from './override-life';
 import { aboutOf, type OfOverride } from './override-type';
 import { unknownOverride, wrongTime } from './refusals';
+import { whyMerged } from './rules/merger';
 import { withEarlierLevels } from './rules/route';
 
 export interface ReconfirmOverride extends OfOverride<'ReconfirmOverride'>, Ground {
@@ -36,7 +37,10 @@ export const reconfirm = (command: ReconfirmOverride, overrides: Overrides): Out
   if (!override) return unknownOverride(command);
   if (!isPending(override, today)) return wrongTime('reconfirmed', 'while it is in review', override, today);
   if (basisHash === override.basisHash) return [];
-  return whyNotPresent(command) ?? [reconfirmed(command, override)];
+  return (
+    whyMerged(firstDay(override, today), command) ??
+    whyNotPresent(command) ?? [reconfirmed(command, override)]
+  );
 };
 
 const reconfirmed = (command: ReconfirmOverride, override: Requested): OverrideEvent => {

@@ -13,6 +13,7 @@ import { whyNotBeside } from './beside';
 import { type Ground, placesIn, prospectOf, whyClosed } from './ground';
 import { type OverrideEvent, OverrideRequested } from './override.events';
 import type { Overrides } from './override-life';
+import { whyMerged } from './rules/merger';
 import { overrideRulesOf } from './rules/override-rules';
 import { aboutOf, type OfOverride, type OverrideType, type Wanted } from './override-type';
 import { renewalNumber, whyNoRenewal } from './renewal';
@@ -37,6 +38,9 @@ export interface RequestOverride extends OfOverride<'RequestOverride'>, Ground {
 
 // ── Rules ───────────────────────────────────────────────────────────────────
 const somebodyCouldApprove: Rule<RequestOverride, Overrides> = ({ findings }) => refusalOf(findings);
+
+const accountHasTiers: Rule<RequestOverride, Overrides> = (command) =>
+  whyMerged(command.wanted.from, command);
 
 const pastIsOpen: Rule<RequestOverride, Overrides> = ({ wanted, openSince }) =>
   whyClosed(wanted.from, { openSince });
@@ -72,6 +76,7 @@ const standsBesideTheOthers: Rule<RequestOverride, Overrides> = (command, overri
 
 const requestRules: readonly Rule<RequestOverride, Overrides>[] = [
   somebodyCouldApprove,
+  accountHasTiers,
   ...wantedRules,
   pastIsOpen,
   supersededIsApproved,

@@ -4,6 +4,7 @@ import {
   type Basis,
   computedOver,
   computedSegments,
+  type Ground,
   inFactOrder,
   type Measure,
   placement,
@@ -42,6 +43,12 @@ export interface BasisQuestion {
   readonly requestedOn: Day;
 }
 
+export interface BasisKnown {
+  readonly basis: Basis;
+  /** By which the timeline ends; undefined where it does not. */
+  readonly merger: Ground['merger'];
+}
+
 /** The measure whose value is an account's annual recurring revenue. */
 const arrMeasure = 'arr' as Measure;
 
@@ -50,7 +57,7 @@ export class Bases {
   constructor(private readonly parts: BasesParts) {}
 
   /** @throws Refused NOT_ONBOARDED; StaleRead when the consequences of what was recorded last are not drawn yet */
-  async of(timeline: OfOneTimeline, question: BasisQuestion): Promise<Basis> {
+  async of(timeline: OfOneTimeline, question: BasisQuestion): Promise<BasisKnown> {
     const { from, until, plan, document, requestedOn } = question;
     const { store, progress, facts } = this.parts;
     const { checkpoint } = await progress.settle('facts', await store.head());
@@ -58,13 +65,14 @@ export class Bases {
     if (opened === null) throw notOnboarded(timeline);
     const { externalId } = timeline;
     const known = (await facts.knowledgeOf([externalId], checkpoint.commit)).get(externalId);
-    return {
+    const basis = {
       computed: computedOver({ from, until }, computedSegments({ opened, assessments })),
       policyVersion: policyOn(plan, requestedOn)?.version ?? null,
       arr: known ? arrOn(known, requestedOn) : null,
       renewalOn: known ? renewalOn(known, requestedOn, triggersBy(document).renewal.measure) : null,
       inputs: inputsOn(assessments, from),
     };
+    return { basis, merger: mergerIn(assessments) };
   }
 
   private async placed({ scheme, view, externalId }: OfOneTimeline) {
@@ -103,6 +111,11 @@ const arrOn = (known: AccountKnowledge, on: Day): Decimal | null => {
 const renewalOn = (known: AccountKnowledge, on: Day, measure: Measure): Day | null => {
   const said = valueOn(known, measure, on);
   return isDay(said) && said >= on ? said : null;
+};
+
+const mergerIn = (assessments: readonly Assessment[]): Ground['merger'] => {
+  const { day: on, mergedInto: into } = assessments.at(-1) ?? {};
+  return on && into && { on, into };
 };
 
 /** What the decision that stands on a day stands on. */

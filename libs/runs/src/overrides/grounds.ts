@@ -66,7 +66,7 @@ export class Grounds {
     const plan = await this.planOf(timeline.scheme);
     const document = policyOn(plan, today)?.document;
     if (!document) throw noPolicy(timeline.scheme, today);
-    const basis = await this.bases.of(timeline, { from, until, plan, document, requestedOn });
+    const { basis, merger } = await this.bases.of(timeline, { from, until, plan, document, requestedOn });
     return {
       today,
       calendar,
@@ -74,6 +74,7 @@ export class Grounds {
       basis,
       basisHash: basisHash(basis, sha256),
       openSince: from < today ? await this.openSince(timeline, profile) : null,
+      merger,
       profile,
     };
   }

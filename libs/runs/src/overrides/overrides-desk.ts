@@ -3,6 +3,7 @@ import type { OverrideId } from '#libs/domain';
 import { type ExecuteHandler, Refused } from '#libs/event-store';
 import { refuse } from '#libs/kernel';
 import {
+  Mergers,
   type Org,
   type OverrideKnown,
   type OverridesView,
@@ -60,7 +61,7 @@ export class OverrideDesk {
     this.decisions = new Decisions(members);
     this.lookingAgain = new LookingAgain(members);
     this.inbox = new Inbox(members);
-    this.flags = new Flags(this.grounds);
+    this.flags = new Flags({ ...parts, grounds: this.grounds, mergers: new Mergers(parts.pool) });
   }
 
   /** As it stands in the log at this moment. @throws Refused NOT_FOUND */
