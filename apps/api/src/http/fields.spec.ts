@@ -18,7 +18,7 @@ class Sample {
 }
 
 class Narrower extends Sample {
-  @IsOneOf(['2025-01-01']) override from!: string;
+  @IsOneOf(['2025-01-01']) override from = '2025-01-01';
   @IsCode({ optional: true }) name?: string;
 }
 
