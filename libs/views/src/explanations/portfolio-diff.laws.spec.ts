@@ -64,7 +64,7 @@ describe(`the portfolio between two points of both clocks (FC_SEED=${seed}, ${ca
       const [before, after] = await Promise.all([tiersAt(a), tiersAt(b)]);
       const differ = accounts.filter((id) => before.get(id) !== after.get(id)).sort();
       const moved = await streamed(question);
-      expect(differ.length).toBeGreaterThan(100);
+      expect(differ.length).toBeGreaterThan(cases / 20);
       expect(moved.map(({ externalId }) => externalId)).toEqual(differ);
       expect(moved.map(({ fromTier, toTier }) => [fromTier, toTier])).toEqual(
         differ.map((id) => [before.get(id), after.get(id)]),
