@@ -127,10 +127,11 @@ const migrateInto = async ({ connection }: EmbeddedPostgres, database: string): 
 
 /**
  * Waits for the clients that are on their way out: `pool.end()` does not, and one thrown out by the drop would raise
- * its error in whatever test runs next. Who stays on purpose is thrown out after a second.
+ * its error in whatever test runs next. Who stays on purpose is thrown out after ten seconds: a busy machine sees
+ * nobody off in one.
  */
 const untilLeft = async (client: Client, database: string): Promise<void> => {
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (let tries = 0; tries < 1_000; tries += 1) {
     const { rowCount } = await client.query('select from pg_stat_activity where datname = $1', [database]);
     if (rowCount === 0) return;
     await after(10);
