@@ -139,7 +139,8 @@ const addressOf = ({
   port?: number;
   user?: string;
   database?: string;
-}): string => `postgres://${user}@localhost:${port}/${database}?host=${encodeURIComponent(host ?? '')}`;
+}): string =>
+  `postgres://${user}@localhost:${port}/${database}?sslmode=disable&host=${encodeURIComponent(host ?? '')}`;
 
 const settled = async ({ store, progress }: Instance): Promise<bigint> => {
   const { views } = await import('#libs/views');
