@@ -118,7 +118,7 @@ describe('an evaluation of service lines', () => {
       'SERVICE_LINE:Office Supplies',
       'SERVICE_LINE:Technology',
     ]);
-  }, 120_000);
+  });
 
   it.each([1, 2, 3])(
     'counts lines as its own that it had appended before a crash in append %i',

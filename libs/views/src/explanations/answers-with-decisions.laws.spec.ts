@@ -32,7 +32,7 @@ describe(`a tier with the decision it rests on (FC_SEED=${seed}, ${cases} cases)
     });
     const explanations = new Explanations(views.pool);
     crowd = await Promise.all(questions.map((question) => explanations.standing(question)));
-  }, 60_000);
+  });
 
   afterAll(() => views.close());
 

@@ -30,7 +30,7 @@ describe(`the portfolio between two points of both clocks (FC_SEED=${seed}, ${ca
     await views.settled();
     points = { half, head: await views.store.head() };
     diff = new PortfolioDiff(views.pool, new Explanations(views.pool).policies);
-  }, 180_000);
+  });
 
   afterAll(() => views.close());
 

@@ -67,7 +67,7 @@ describe(`parents as said at random (FC_SEED=${seed})`, () => {
       beliefs.push(structuredClone(now));
     }
     await views.settled();
-  }, 120_000);
+  });
   afterAll(() => views.close());
 
   it('are read as they were said, of any day, as known at any position', async () => {

@@ -53,7 +53,7 @@ describe('lists of a hundred thousand overrides', () => {
       await views.pool.query(
         `begin; set local default_statistics_target = 1000; analyze views.${table}; commit`,
       );
-  }, 120_000);
+  });
   afterAll(() => views.close());
 
   /** How many rows the database has looked at for what is asked. */
