@@ -99,7 +99,7 @@ export const openViews = async (options: ViewsOptions = {}): Promise<Views> => {
       const head = await store.head();
       await Promise.all(
         (names.length > 0 ? names : views.map(({ name }) => name)).map((name) =>
-          progress.reach(name, head, 60_000),
+          progress.reach(name, head, 280_000),
         ),
       );
     },
