@@ -59,7 +59,7 @@ export const openViews = async (options: ViewsOptions = {}): Promise<Views> => {
   pool.on('error', () => undefined);
   const clock = new MemoryClock(instant('2025-01-01T00:00:00Z'));
   const store = new MemoryEventStore(options.catalogue ?? catalogue, clock);
-  const progress = new Progress(pool, { reactions: [] });
+  const progress = new Progress(pool, { reactions: [] }, 60_000);
   const reports: string[] = [];
   const projectors: Projector[] = [];
   const views = options.views ?? allViews;
