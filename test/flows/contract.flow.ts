@@ -47,15 +47,56 @@ describe('what holds for every route', () => {
       expect(rest.nextCursor).toBeNull();
     });
 
-    it.each(['/v1/seats', '/v1/delegations', '/v1/schemes/cv/policies', '/v1/scheme-templates'])(
-      '%s says whether more follows, and takes no cursor of another list',
-      async (path) => {
-        const { items, nextCursor } = await list(path, { limit: 1 });
-        expect([Array.isArray(items), nextCursor === null]).toEqual([true, path !== '/v1/scheme-templates']);
-        const { nextCursor: strange } = await list('/v1/schemes', { limit: 1 });
-        await desk.api.as('auditor').get(path).query({ cursor: strange }).expect(400);
-      },
-    );
+    const longer = ['/v1/scheme-templates', '/v1/inputs'];
+    it.each([
+      ...['/v1/seats', '/v1/delegations', '/v1/schemes/cv/policies', '/v1/scheme-templates', '/v1/inputs'],
+      ...['/v1/capacities', '/v1/schemes/cv/changelog'],
+      '/v1/accounts/A1/lineage',
+    ])('%s says whether more follows, and takes no cursor of another list', async (path) => {
+      const { items, nextCursor } = await list(path, { limit: 1 });
+      expect([Array.isArray(items), nextCursor === null]).toEqual([true, !longer.includes(path)]);
+      const { nextCursor: strange } = await list('/v1/schemes', { limit: 1 });
+      await desk.api.as('auditor').get(path).query({ cursor: strange }).expect(400);
+    });
+  });
+
+  describe('a list that is as known at a moment', () => {
+    const list = async (path: string, query: object = {}): Promise<Json> =>
+      (await desk.api.as('auditor').get(path).query(query).expect(200)).body;
+    const inPages = async (path: string, meanwhile: () => Promise<unknown>): Promise<Json[]> => {
+      const first = await list(path, { limit: 1 });
+      await meanwhile();
+      const second = await list(path, { limit: 500, cursor: first.nextCursor });
+      expect([second.position, second.nextCursor]).toEqual([first.position, null]);
+      return [...first.items, ...second.items];
+    };
+    const set = (role: string) => {
+      const capacity = { scheme: 'cv', role, available: '2', validFrom: '2025-01-01' };
+      return desk.api.as('revops').post('/v1/capacities').send(capacity).expect(200);
+    };
+
+    it('has all pages of that moment: of capacities', async () => {
+      for (const role of ['csm', 'support']) await set(role);
+      await desk.api.settled();
+      const items = await inPages('/v1/capacities', () => set('advisor'));
+      expect(items.map(({ role }) => role)).toEqual(['csm', 'support']);
+    });
+
+    it('and of inputs, and of what became of an account', async () => {
+      const whole = (await list('/v1/inputs', { limit: 500 })).items;
+      const entry = { label: 'A new one', group: 'value', unit: null, source: null };
+      const describeOne = () => desk.api.as('revops').put('/v1/inputs/aNewOne').send(entry);
+      expect(await inPages('/v1/inputs', describeOne)).toEqual(whole);
+      const split = (id: string) => {
+        const into = [{ externalId: id, name: id, share: '0.1' }];
+        const terms = { into, on: '2025-03-01', reason: 'They go their own way.' };
+        return desk.api.as('revops').post('/v1/accounts/A1/split').send(terms).expect(200);
+      };
+      for (const id of ['A1-1', 'A1-2']) await split(id);
+      await desk.api.settled();
+      const items = await inPages('/v1/accounts/A1/lineage', () => split('A1-3'));
+      expect(items.map(({ into }) => into)).toEqual(['A1-1', 'A1-2']);
+    });
   });
 
   it.each([

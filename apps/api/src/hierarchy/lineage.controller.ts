@@ -1,10 +1,11 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Hierarchy } from '#libs/views';
+import { Hierarchy, type Known } from '#libs/views';
 import { OfAccount } from '../accounts/account';
 import { Answers, AnswersWritten } from '../http/answers';
 import type { Written } from '../http/commands';
 import { AskedBy } from '../http/exchange';
+import { Pages } from '../http/paging/pages';
 import { notFound } from '../http/problem';
 import { Readers, Roles } from '../http/route';
 import { Questions } from '../tiers/questions';
@@ -19,6 +20,7 @@ export class LineageController {
     private readonly lineages: Lineages,
     private readonly hierarchy: Hierarchy,
     private readonly questions: Questions,
+    private readonly pages: Pages,
   ) {}
 
   /** Make an account part of another from a day on. */
@@ -53,14 +55,21 @@ export class LineageController {
   @Get('lineage')
   @Readers()
   @Answers(200, LineageAnswered)
-  async lineage(
+  lineage(
     @Param() { externalId }: OfAccount,
-    @Query() question: LineageQuestion,
+    @Query() { limit, cursor, ...known }: LineageQuestion,
   ): Promise<LineageAnswered> {
-    const at = await this.questions.known(question, familyViews);
+    return this.pages.ofWhole(
+      { of: { list: 'lineage', externalId, knownAt: known.knownAt }, limit, cursor },
+      async () => ({ at: await this.questions.known(known, familyViews) }),
+      async ({ at }) => ({ externalId, knownAt: at.knownAt, items: await this.found(externalId, at) }),
+    );
+  }
+
+  private async found(externalId: string, at: Known) {
     const items = await this.hierarchy.lineageOf(externalId, at);
     if (items.length === 0 && (await this.hierarchy.unknown([externalId], at.position)).size > 0)
       throw notFound(`There is no account ${externalId}: PUT /v1/accounts/${externalId} onboards it.`);
-    return { externalId, knownAt: at.knownAt, position: String(at.position), items };
+    return items;
   }
 }

@@ -1,6 +1,8 @@
 import type { ExternalId } from '#libs/domain';
 import type { Day, Decimal, Instant } from '#libs/kernel';
+import { pageOf } from '../http/answers';
 import { Written } from '../http/commands';
+import { IsCursor, IsLimit, IsMinPosition } from '../http/paging/paging';
 import {
   IsCode,
   IsDay,
@@ -46,8 +48,9 @@ export class LineageWritten extends Written {
 export class LineageQuestion {
   @IsInstant({ optional: true, description: 'As known at this moment; by now when absent.' })
   knownAt?: Instant;
-  @IsPosition({ optional: true, description: 'Waits until the answer has what was written there.' })
-  minPosition?: string;
+  @IsMinPosition() minPosition?: string;
+  @IsLimit() limit?: number;
+  @IsCursor() cursor?: string;
 }
 
 class KnownWhen {
@@ -69,9 +72,7 @@ class LineageLine {
 }
 
 /** What came from what, on which day, and as known when; what was undone says so. */
-export class LineageAnswered {
+export class LineageAnswered extends pageOf(LineageLine) {
   @IsCode() externalId!: string;
   @IsInstant() knownAt!: Instant;
-  @IsPosition() position!: string;
-  @IsListOf(() => LineageLine) items!: readonly LineageLine[];
 }

@@ -2,6 +2,8 @@ import { type InputEntry, InputGroup, type Measure, type SchemeCode, type TierCo
 import type { Day } from '#libs/kernel';
 import { IsAny, IsCode, IsDay, IsLine, IsListOf, IsOneOf, IsPosition, IsWhole } from '../http/fields';
 import { AccountQuestion } from '../accounts/account';
+import { pageOf } from '../http/answers';
+import { IsCursor, IsLimit } from '../http/paging/paging';
 import { whyNoLine } from '../http/lines';
 import { field } from '../http/shape';
 
@@ -79,14 +81,14 @@ export class CataloguedInput extends Entry {
   @IsListOf(() => ReadBy, { description: 'The policies in force that read it.' }) readBy!: readonly ReadBy[];
 }
 
-export class InputList {
+export class InputPage extends pageOf(CataloguedInput) {
   @IsDay() asOf!: Day;
-  @IsPosition() position!: string;
-  @IsListOf(() => CataloguedInput) items!: readonly CataloguedInput[];
 }
 
 export class CatalogueAsked extends AccountQuestion {
   @IsDay({ optional: true, description: 'Today in the governance time zone when absent.' }) asOf?: Day;
+  @IsLimit() limit?: number;
+  @IsCursor() cursor?: string;
 }
 
 /** What is left out is nothing, not what it was before. */

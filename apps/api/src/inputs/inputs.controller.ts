@@ -7,12 +7,13 @@ import { Answers } from '../http/answers';
 import { Commands } from '../http/commands';
 import { AskedBy, IfMatch } from '../http/exchange';
 import { TakesIfMatch } from '../http/if-match';
+import { Pages } from '../http/paging/pages';
 import { Readers, Roles, Scoped } from '../http/route';
 import { CallersScope } from '../http/scopes/scope';
 import { Tenant } from '../settings/tenant';
 import { Questions, type Standing } from '../tiers/questions';
 import { CompletenessAnswered, InputsAsked } from './completeness';
-import { CatalogueAsked, entryOf, InputList, InputSaved, InputTerms, OfMeasure } from './input';
+import { CatalogueAsked, entryOf, InputPage, InputSaved, InputTerms, OfMeasure } from './input';
 import { InputsKnown } from './inputs-known';
 
 const views = ['catalogue', 'facts', 'portfolio', 'tier-history', 'decisions'];
@@ -30,6 +31,7 @@ export class InputsController {
     private readonly inputs: InputsKnown,
     private readonly standings: Standings,
     private readonly facts: Facts,
+    private readonly pages: Pages,
   ) {}
 
   /** Say what a measure is: what it is told in, where it comes from, how old it may be, who has to have it. */
@@ -53,14 +55,19 @@ export class InputsController {
   @Get()
   @Scoped('rows')
   @Readers()
-  @Answers(200, InputList)
+  @Answers(200, InputPage)
   async list(
-    @Query() { asOf: asked, ...known }: CatalogueAsked,
+    @Query() { asOf: day, limit, cursor, ...known }: CatalogueAsked,
     @CallersScope() inside: CallersScope,
-  ): Promise<InputList> {
-    const asOf = asked ?? (await this.tenant.today());
-    const { position } = await this.questions.known(known, ['catalogue', 'facts', 'schemes']);
-    return { asOf, position: String(position), items: await this.inputs.list(asOf, position, inside) };
+  ): Promise<InputPage> {
+    return this.pages.ofWhole(
+      { of: { list: 'inputs', day, knownAt: known.knownAt }, limit, cursor },
+      async () => ({
+        asOf: day ?? (await this.tenant.today()),
+        at: await this.questions.known(known, ['catalogue', 'facts', 'schemes']),
+      }),
+      async ({ asOf, at }) => ({ asOf, items: await this.inputs.list(asOf, at.position, inside) }),
+    );
   }
 
   /** Of the accounts of a scheme, how many have what its policy reads and what the catalogue asks for. */

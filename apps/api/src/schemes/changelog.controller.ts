@@ -1,7 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Answers } from '../http/answers';
-import { NowAsked } from '../http/paging/paging';
+import { Pages } from '../http/paging/pages';
+import { ListAsked } from '../http/paging/paging';
 import { Readers, Scoped } from '../http/route';
 import { Questions } from '../tiers/questions';
 import { Changelog, Changelogs } from './changelog';
@@ -13,6 +14,7 @@ export class ChangelogController {
   constructor(
     private readonly changelogs: Changelogs,
     private readonly questions: Questions,
+    private readonly pages: Pages,
   ) {}
 
   /** The versions of a scheme's policy in order: what each changed in words, by whom, and what became of it. */
@@ -20,9 +22,10 @@ export class ChangelogController {
   @Scoped('none')
   @Readers()
   @Answers(200, Changelog)
-  async get(@Param() { scheme }: OfScheme, @Query() asked: NowAsked): Promise<Changelog> {
-    await this.questions.known(asked, 'schemes');
+  async get(@Param() { scheme }: OfScheme, @Query() { minPosition, ...page }: ListAsked): Promise<Changelog> {
+    await this.questions.known({ minPosition }, 'schemes');
     await this.questions.schemeIsKnown(scheme);
-    return this.changelogs.of(scheme);
+    const of = { list: 'changelog', scheme };
+    return this.pages.part({ of, ...page }, await this.changelogs.of(scheme), ({ version }) => version);
   }
 }

@@ -3,6 +3,7 @@ import { policyDiff, type PolicyDocument, type SchemeEvent } from '#libs/domain'
 import { EventStore } from '#libs/event-store';
 import type { Day, Instant } from '#libs/kernel';
 import { IsAny, IsDay, IsInstant, IsLine, IsListOf, IsOneOf, IsWhole } from '../http/fields';
+import { listOf } from '../http/answers';
 import { greatestVersion } from './policy';
 
 const steps = [
@@ -39,16 +40,14 @@ class VersionLogged {
   @IsListOf(() => StateChange) changes!: StateChange[];
 }
 
-export class Changelog {
-  @IsListOf(() => VersionLogged) items!: readonly VersionLogged[];
-}
+export class Changelog extends listOf(VersionLogged) {}
 
 /** The versions of a scheme's policy in order: who changed what and when, and what became of it. */
 @Injectable()
 export class Changelogs {
   constructor(private readonly store: EventStore) {}
 
-  async of(scheme: string): Promise<Changelog> {
+  async of(scheme: string): Promise<readonly VersionLogged[]> {
     const items: VersionLogged[] = [];
     let before: PolicyDocument | undefined;
     for await (const { event, recordedAt } of this.store.read(`scheme-${scheme}`)) {
@@ -63,7 +62,7 @@ export class Changelogs {
       const change = changeOf(event as SchemeEvent, recordedAt);
       if (change && 'version' in data) items[data.version - 1]!.changes.push(change);
     }
-    return { items };
+    return items;
   }
 }
 

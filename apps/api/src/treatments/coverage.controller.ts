@@ -9,8 +9,15 @@ import { Pages } from '../http/paging/pages';
 import { invalidField } from '../http/problem';
 import { Readers, Roles, Scoped } from '../http/route';
 import { CallersScope } from '../http/scopes/scope';
-import { OnADay, Questions, Scope, type Standing } from '../tiers/questions';
-import { CapacityList, CapacityTerms, CoverageAnswered, WaitListAsked, WaitListPage } from './coverage';
+import { OnADay, Questions, type Standing } from '../tiers/questions';
+import {
+  CapacitiesAsked,
+  CapacityPage,
+  CapacityTerms,
+  CoverageAnswered,
+  WaitListAsked,
+  WaitListPage,
+} from './coverage';
 import { type CoverageFound, Coverages, fullTiers } from './coverages';
 
 @ApiTags('treatments')
@@ -77,14 +84,17 @@ export class CoverageController {
   @Get('capacities')
   @Scoped('none')
   @Readers()
-  @Answers(200, CapacityList)
-  async capacities(@Query() question: Scope): Promise<CapacityList> {
-    const { scheme, at } = await this.questions.scope(question, 'treatments');
-    await this.questions.schemeIsKnown(scheme);
-    return {
-      position: String(at.position),
-      items: await this.coverage.capacities(scheme, at.position),
-    };
+  @Answers(200, CapacityPage)
+  capacities(@Query() { limit, cursor, minPosition, ...asked }: CapacitiesAsked): Promise<CapacityPage> {
+    return this.pages.ofWhole(
+      { of: { list: 'capacities', ...asked }, limit, cursor },
+      async () => {
+        const standing = await this.questions.scope({ ...asked, minPosition }, 'treatments');
+        await this.questions.schemeIsKnown(standing.scheme);
+        return standing;
+      },
+      async ({ scheme, at }) => ({ items: await this.coverage.capacities(scheme, at.position) }),
+    );
   }
 }
 

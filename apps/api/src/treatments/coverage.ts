@@ -1,10 +1,9 @@
 import type { CoverageModel, SchemeCode, TierCode } from '#libs/domain';
 import type { Day, Decimal } from '#libs/kernel';
-import type { CapacityRow } from '#libs/views';
 import { pageOf } from '../http/answers';
 import { IsAny, IsCode, IsDay, IsFlag, IsLine, IsListOf, IsMoney, IsPosition, IsWhole } from '../http/fields';
 import { IsCursor, IsLimit } from '../http/paging/paging';
-import { OnADay } from '../tiers/questions';
+import { OnADay, Scope } from '../tiers/questions';
 import { ResourceDivided } from './treatment';
 
 const most = 2 ** 31;
@@ -27,9 +26,11 @@ class CapacityKept {
   @IsLine(256) setBy!: string;
 }
 
-export class CapacityList {
-  @IsPosition() position!: string;
-  @IsListOf(() => CapacityKept) items!: readonly CapacityRow[];
+export class CapacityPage extends pageOf(CapacityKept) {}
+
+export class CapacitiesAsked extends Scope {
+  @IsLimit() limit?: number;
+  @IsCursor() cursor?: string;
 }
 
 class TierCovered {

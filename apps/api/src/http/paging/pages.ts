@@ -45,6 +45,22 @@ export class Pages {
     };
   }
 
+  /** A page of a list that is told as a whole at its moment: told again it is the same, so that a place in it is a number. */
+  async ofWhole<S extends Standing, Item, Rest extends object>(
+    asked: Asked,
+    stand: () => Promise<S>,
+    tell: (standing: S) => Promise<{ readonly items: readonly Item[] } & Rest>,
+  ) {
+    const find = async (standing: S, { limit, after = 0 }: { limit: number; after?: number }) => {
+      const { items, ...rest } = await tell(standing);
+      const end = after + limit;
+      return { ...rest, items: items.slice(after, end), next: end < items.length ? end : null };
+    };
+    const page = await this.read(asked, stand, find);
+    // What is told beside the items is handed on.
+    return page as typeof page & Omit<Rest, 'items'>;
+  }
+
   /** A page of a list of which nothing is ever taken away: what is added meanwhile moves no place in it. */
   part<Item>({ of, limit = usualLimit, cursor }: Asked, items: readonly Item[], keyOf: (item: Item) => Key) {
     const after = cursor === undefined ? undefined : this.cursors.read<Key>(of, cursor);
