@@ -1,10 +1,15 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
+import { plainToInstance, Transform, Type } from 'class-transformer';
+import { ValidateBy, ValidateIf, ValidateNested, validateSync, type ValidationError } from 'class-validator';
 import { pointerTo } from '#libs/kernel';
 import { forbiddenKeys } from './bodies/body-gate';
 import { type FieldError, invalid } from './problem';
+import { rememberRules } from './remembered-rules';
 
 // A class says of each field what it may hold; from that one saying come the check and the OpenAPI schema.
+
+rememberRules();
 
 export interface FieldOptions {
   readonly optional?: true;
@@ -26,12 +31,6 @@ interface Rule {
   readonly of?: () => Kind;
 }
 
-/** What each class says itself, by its prototype. */
-const declared = new WeakMap<object, Map<string, Rule>>();
-
-/** The same with what the classes above it say, put together once: it is looked at for every request. */
-const gathered = new WeakMap<object, ReadonlyMap<string, Rule>>();
-
 /** A field of a class: its OpenAPI schema, and its rule. */
 export const field = (
   schema: object,
@@ -40,32 +39,20 @@ export const field = (
 ): PropertyDecorator => {
   const { why, parse, of } = typeof rule === 'function' ? { why: rule } : rule;
   const { optional, nullable, ...rest } = options;
-  const whyNot = (value: unknown) => {
-    if (value === undefined) return optional ? undefined : 'This field is needed.';
-    return value === null && nullable ? undefined : why(value);
-  };
+  const whyNot = (value: unknown) => (value === undefined ? 'This field is needed.' : why(value));
   return applyDecorators(
     ApiProperty({ ...schema, ...rest, required: !optional, ...(nullable && { nullable }) }),
-    (prototype: object, name: string | symbol) => {
-      const fields = declared.get(prototype) ?? new Map<string, Rule>();
-      declared.set(
-        prototype,
-        fields.set(String(name), { why: whyNot, ...(parse && { parse }), ...(of && { of }) }),
-      );
-    },
+    ValidateIf((_, value) => !(optional && value === undefined) && !(nullable && value === null)),
+    ValidateBy({
+      name: 'field',
+      validator: {
+        validate: (value) => whyNot(value) === undefined,
+        defaultMessage: (about) => whyNot(about?.value) ?? '',
+      },
+    }),
+    ...(parse ? [Transform(({ value }: { value: unknown }) => (value === null ? null : parse(value)))] : []),
+    ...(of ? [Type(of), ValidateNested()] : []),
   );
-};
-
-/** What a class says comes first, then what those above it say and it does not say otherwise. */
-const fieldsOf = (prototype: object | null): ReadonlyMap<string, Rule> => {
-  if (prototype === null) return new Map();
-  const known = gathered.get(prototype);
-  if (known) return known;
-  const own = declared.get(prototype) ?? new Map<string, Rule>();
-  const above = [...fieldsOf(Object.getPrototypeOf(prototype) as object | null)];
-  const fields = new Map([...own, ...above.filter(([name]) => !own.has(name))]);
-  gathered.set(prototype, fields);
-  return fields;
 };
 
 /** Reads what came in as the class says. @throws Problem VALIDATION_FAILED with a sentence for each field */
@@ -75,16 +62,21 @@ export const readAs = <T extends object>(kind: Kind<T>, came: unknown): T => {
     throw invalid([{ pointer: '', detail: 'The body is a JSON object.' }]);
   }
   refuseKeys(said);
-  const errors: FieldError[] = [];
-  const read = readThing(kind, said, '', errors);
-  if (errors.length > 0) throw invalid(errors.slice(0, enough));
-  return read as T;
+  const read = plainToInstance(kind as unknown as new () => T, said);
+  const errors = validateSync(read, {
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    stopAtFirstError: true,
+    validationError: { target: false },
+  });
+  if (errors.length > 0) throw invalid(errors.flatMap((error) => sentences(error, '')).slice(0, enough));
+  return read;
 };
 
 /** How many sentences one answer has at most. */
 const enough = 100;
 
-/** In a body the gate has seen to these; an address can say them too. */
+/** In a body the gate has seen to these; an address can say them too, and they would be passed over in silence. */
 const refuseKeys = (said: object): void => {
   for (const name of Object.keys(said)) {
     if (forbiddenKeys.has(name))
@@ -92,25 +84,12 @@ const refuseKeys = (said: object): void => {
   }
 };
 
-/** A thing of the class, with what was said and nothing else; what is wrong with it is told of each field. */
-const readThing = (kind: Kind, said: object, above: string, errors: FieldError[]): object => {
-  const fields = fieldsOf(kind.prototype as object);
-  const read = new (kind as new () => Record<string, unknown>)();
-  for (const [name, value] of Object.entries(said)) {
-    const rule = fields.get(name);
-    if (rule) read[name] = rule.parse && value !== null ? rule.parse(value) : value;
-    else errors.push({ pointer: above + pointerTo(name), detail: 'There is no such field here.' });
-  }
-  for (const [name, { why, of }] of fields) {
-    const value = read[name];
-    const detail = why(value);
-    if (detail !== undefined) errors.push({ pointer: above + pointerTo(name), detail });
-    else if (of && value) read[name] = readInside(of(), value, above + pointerTo(name), errors);
-  }
-  return read;
+const sentences = (
+  { property, constraints, children = [] }: ValidationError,
+  above: string,
+): FieldError[] => {
+  const pointer = above + pointerTo(property);
+  return constraints
+    ? [{ pointer, detail: constraints['field'] ?? 'There is no such field here.' }]
+    : children.flatMap((child) => sentences(child, pointer));
 };
-
-const readInside = (kind: Kind, value: object, above: string, errors: FieldError[]): object =>
-  Array.isArray(value)
-    ? value.map((one, index) => readThing(kind, one as object, above + pointerTo(index), errors))
-    : readThing(kind, value, above, errors);

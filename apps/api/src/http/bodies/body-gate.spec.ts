@@ -53,6 +53,7 @@ describe('the body gate', () => {
     ['{"__proto__":{}}', /cannot be called/],
     ['{"\\u005f_proto__":{}}', /cannot be called/],
     ['{"a":{"constructor":{"prototype":1}}}', /cannot be called/],
+    ['{"attributes":{"toString":"a"}}', /cannot be called "toString"/],
     ['{"a":1e999}', /too large/],
     [`{"a":${'9'.repeat(400)}}`, /too large/],
   ])('refuses %.40s', (text, sentence) => expect(refused(text)).toMatch(sentence));

@@ -8,8 +8,11 @@ export interface GateLimits {
 
 export const usualLimits: GateLimits = { depth: 32, keys: 10_000 };
 
-/** Names that reach for an object's prototype. */
-export const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+/** Names that reach for an object's prototype, or for what every object has of it and would be passed over in silence. */
+export const forbiddenKeys: ReadonlySet<string> = new Set([
+  'prototype',
+  ...Object.getOwnPropertyNames(Object.prototype),
+]);
 
 const quote = 0x22;
 const backslash = 0x5c;
