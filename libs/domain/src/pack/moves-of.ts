@@ -1,15 +1,32 @@
 import { type Pausing, pausingMap } from '#libs/kernel';
-import type { MovesSection, PackMove } from './moves-section';
+import type { CorrectedMove, MovesSection, PackMove } from './moves-section';
 import { overrideOf, wordsOf } from './move-words';
 import type { Scene } from './scene';
 import type { Change } from './segments';
 
+type Direction = 'promotion' | 'demotion';
+
 /** Sections 3 and 4: the quarter's changes of one direction, in the order of day and account. */
-export function* movesOf(kind: 'promotion' | 'demotion', scene: Scene): Pausing<MovesSection> {
-  const changes = scene.changes.filter((change) => change.kind === kind);
+export function* movesOf(kind: Direction, scene: Scene): Pausing<MovesSection> {
+  const changes = scene.changes.filter((change) => change.kind === kind && !correctsAnError(change));
   const moves = yield* pausingMap(changes, (change) => moveOf(change, scene));
   return { moves, accounts: new Set(moves.map(({ externalId }) => externalId)).size };
 }
+
+/** Changes of the quarter that are there since an error was corrected: they belong to section 5. */
+export function* correctedMovesOf(scene: Scene): Pausing<CorrectedMove[]> {
+  const changes = scene.changes.filter((change) => isMove(change.kind) && correctsAnError(change));
+  return yield* pausingMap(changes, (change) => ({
+    ...moveOf(change, scene),
+    kind: change.kind as Direction,
+  }));
+}
+
+const isMove = (kind: string): kind is Direction => kind === 'promotion' || kind === 'demotion';
+
+/** What an override has done is its own, however the tier beneath it came about. */
+const correctsAnError = (change: Change): boolean =>
+  change.retroKind === 'ERROR_CORRECTION' && overrideOf(change) === null;
 
 const moveOf = (change: Change, { nameOf, decisionOf, arrOf, kindOf }: Scene): PackMove => {
   const { externalId, day, fromTier, toTier, steps, by, retroKind } = change;

@@ -23,7 +23,12 @@ export interface PackMove {
   readonly arr: Decimal;
 }
 
-/** Sections 3 and 4: in the order of day and account. */
+/** A change of the quarter that is there since an error was corrected: no promotion or demotion that anybody earned. */
+export interface CorrectedMove extends PackMove {
+  readonly kind: 'promotion' | 'demotion';
+}
+
+/** Sections 3 and 4: in the order of day and account, without those that correct an error. */
 export interface MovesSection {
   readonly moves: readonly PackMove[];
   readonly accounts: number;
@@ -69,4 +74,6 @@ export interface RestatementsSection {
   /** Accounts first heard of since, which had days before the quarter and no tier on any of them. */
   readonly cameLate: number;
   readonly moves: readonly RestatedMove[];
+  /** Of the quarter itself, in the order of day and account. */
+  readonly corrected: readonly CorrectedMove[];
 }

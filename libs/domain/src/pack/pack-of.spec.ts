@@ -93,7 +93,7 @@ describe('moves', () => {
       row('A', 'T2 2025-04-01 2025-07-01'),
       row('A', 'T1 2025-07-01'),
       row('B', 'T1 2025-01-10 2025-05-01'),
-      row('B', 'T3 2025-05-01', { cause: 'ERROR_CORRECTION', retroKind: 'ERROR_CORRECTION' }),
+      row('B', 'T3 2025-05-01', { cause: 'LATE_FACT', retroKind: 'LATE_FACT' }),
     ];
     const assessment = { day: day('2025-07-01'), reasons: ['CONFIRMED'], outcome: 'PROMOTED' as const };
     const inputs = [{ measure: 'acv', value: '1200000' }] as never;
@@ -107,8 +107,38 @@ describe('moves', () => {
     expect(promotions.moves[0]!.inWords).toBe(
       'A review of the scheme assessed the account. The move was confirmed by as many scheduled reviews as the policy asks for. It stood on acv 1200000.',
     );
-    expect(demotions.moves).toMatchObject([{ externalId: 'B', steps: 2, retroKind: 'ERROR_CORRECTION' }]);
+    expect(demotions.moves).toMatchObject([{ externalId: 'B', steps: 2, retroKind: 'LATE_FACT' }]);
     expect(exceptions.JUMP_2).toMatchObject({ found: [{ externalId: 'B' }] });
+  });
+
+  it('that correct an error are restatements, and neither promotions nor demotions', () => {
+    const wrong = { cause: 'ERROR_CORRECTION', retroKind: 'ERROR_CORRECTION' } as const;
+    const segments = [
+      ...[row('A', 'T3 2025-01-10 2025-05-01'), row('A', 'T2 2025-05-01', wrong)],
+      ...[row('B', 'T1 2025-01-10 2025-05-01'), row('B', 'T3 2025-05-01', wrong)],
+    ];
+    const { promotions, demotions, restatements, exceptions } = packOf(inputsOf({ segments })).sections;
+    expect([promotions.moves, demotions.moves]).toEqual([[], []]);
+    expect(restatements.corrected).toMatchObject([
+      { externalId: 'A', kind: 'promotion', day: '2025-05-01', fromTier: 'T3', toTier: 'T2' },
+      {
+        externalId: 'B',
+        kind: 'demotion',
+        day: '2025-05-01',
+        inWords: 'A fact was corrected. It was corrected after the day.',
+      },
+    ]);
+    expect(exceptions.JUMP_2).toMatchObject({ found: [{ externalId: 'B' }] });
+  });
+
+  it('of an override are its own, though a fact beneath it was corrected', () => {
+    const segments = [
+      row('ACME', 'T2 2025-01-10 2025-04-05'),
+      row('ACME', 'T1 2025-04-05', { overrideId: nth(1), retroKind: 'ERROR_CORRECTION' }),
+    ];
+    const overrides = [recorded(approved(1, 'PIN T1 2025-04-05 2025-08-01', '2025-04-03'))];
+    const { promotions, restatements } = packOf(inputsOf({ segments, overrides })).sections;
+    expect([promotions.moves.length, restatements.corrected.length]).toEqual([1, 0]);
   });
 
   it('name the override that made them', () => {

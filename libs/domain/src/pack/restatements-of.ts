@@ -1,11 +1,15 @@
 import { addDays, type Day, type Decimal, earliest, type Pausing, pausingEach } from '#libs/kernel';
+import { correctedMovesOf } from './moves-of';
 import type { RestatedMove, Restatement, RestatementsSection } from './moves-section';
 import type { PackSegment } from './pack-inputs';
 import { inOrder, type Scene } from './scene';
 import { byAccount, type Change, changesIn } from './segments';
 import { untiered } from './standing-at';
 
-/** Section 5: what is told otherwise at the pin of the days before the quarter than when it opened. */
+/**
+ * Section 5: what is told otherwise at the pin of the days before the quarter than when it opened, and which changes
+ * within it correct an error.
+ */
 export function* restatementsOf(scene: Scene): Pausing<RestatementsSection> {
   const { inputs, nameOf, arrOf } = scene;
   const { opening } = inputs.coordinates;
@@ -23,7 +27,8 @@ export function* restatementsOf(scene: Scene): Pausing<RestatementsSection> {
     for (const found of differing(was, is, opening)) rows.push(restatementOf(found, name, arr));
     moves.push(...movesThatDiffer(was, is, scene));
   });
-  return { openingPosition: inputs.openingPosition, rows, moves, cameLate };
+  const corrected = yield* correctedMovesOf(scene);
+  return { openingPosition: inputs.openingPosition, rows, moves, cameLate, corrected };
 }
 
 interface Difference extends Pick<Restatement, 'from' | 'until' | 'was' | 'is'> {

@@ -24,6 +24,10 @@ export const foundIn = (pack: Pack): Found[] => [
     about('RESTATEMENT', row, row.overrideId),
     [ofRestatement(row)],
   ]),
+  ...pack.sections.restatements.corrected.map((move): Found => [
+    about('RESTATEMENT', move),
+    ofMove(move.kind === 'promotion' ? 'PROMOTION' : 'DEMOTION', move),
+  ]),
   ...standingOverridesIn(pack),
   ...exceptionsIn(pack),
 ];
@@ -56,8 +60,8 @@ const standingOverridesIn = ({ sections: { overrides } }: Pack): Found[] => {
 };
 
 /** A jump is a reason of the move itself, where the pack has it among the moves. */
-const exceptionsIn = ({ sections: { exceptions, promotions, demotions } }: Pack): Found[] => {
-  const jumped = [...promotions.moves, ...demotions.moves].filter(
+const exceptionsIn = ({ sections: { exceptions, promotions, demotions, restatements } }: Pack): Found[] => {
+  const jumped = [...promotions.moves, ...demotions.moves, ...restatements.corrected].filter(
     ({ steps }) => steps !== null && steps >= 2,
   );
   const moved = new Set(jumped.map(({ externalId }) => externalId));

@@ -2,7 +2,7 @@ import { day, decimal } from '#libs/kernel';
 import { anItem, overrideId } from '../../../testing/src/reviews';
 import type { PackException } from '../pack/exceptions-section';
 import { exceptionKinds } from '../pack/exceptions-section';
-import type { PackMove, Restatement } from '../pack/moves-section';
+import type { CorrectedMove, PackMove, Restatement } from '../pack/moves-section';
 import { notMeasured } from '../pack/not-measured';
 import type { PackOverride } from '../pack/overrides-section';
 import type { Pack } from '../pack/pack';
@@ -35,6 +35,7 @@ interface Contents {
   readonly promotions?: PackMove[];
   readonly demotions?: PackMove[];
   readonly restatements?: Restatement[];
+  readonly corrected?: CorrectedMove[];
   readonly overrides?: Partial<Pack['sections']['overrides']>;
   readonly exceptions?: Record<string, Partial<PackException>[]>;
 }
@@ -47,7 +48,7 @@ const packWith = (contents: Contents): Pack => {
     sections: {
       promotions: { moves: contents.promotions ?? [] },
       demotions: { moves: contents.demotions ?? [] },
-      restatements: { rows: contents.restatements ?? [] },
+      restatements: { rows: contents.restatements ?? [], corrected: contents.corrected ?? [] },
       overrides: { ...lists, ...contents.overrides },
       exceptions: Object.fromEntries(
         exceptionKinds.map((kind) => [kind, found(kind) ? { found: found(kind) } : notMeasured('Not here.')]),
@@ -105,6 +106,15 @@ describe('the items of a pack', () => {
   ] as const)('weigh a restatement by its kind: %s', (kind, expected) =>
     expect(told({ restatements: [restated('A', kind)] })).toEqual([`1 RESTATEMENT A ${expected}`]),
   );
+
+  it('have a move of the quarter that corrects an error looked at as a restatement', () =>
+    expect(
+      told({
+        restatements: [restated('A', 'ERROR_CORRECTION')],
+        corrected: [{ ...move('A', { retroKind: 'ERROR_CORRECTION', steps: 2 }), kind: 'demotion' }],
+        exceptions: { JUMP_2: [{ externalId: 'A' }] },
+      }),
+    ).toEqual(['1 RESTATEMENT A HIGH NEEDS_INFO: ERROR_CORRECTION DEMOTION JUMP_2 ERROR_CORRECTION']));
 
   it.each<[string, Partial<PackOverride>, string[], string]>([
     ['stands', {}, ['active'], 'LOW CONFIRM: OVERRIDDEN'],

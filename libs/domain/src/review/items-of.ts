@@ -48,9 +48,10 @@ const arrsOf = (pack: Pack): ReadonlyMap<string, Decimal> => {
     externalId === null ? [] : [{ externalId, arr }],
   );
   return new Map(
-    [...found, ...restatements.rows, ...overrides.overrides, ...promotions.moves, ...demotions.moves].map(
-      ({ externalId, arr }) => [externalId, arr],
-    ),
+    [
+      ...[...found, ...restatements.rows, ...restatements.corrected, ...overrides.overrides],
+      ...[...promotions.moves, ...demotions.moves],
+    ].map(({ externalId, arr }) => [externalId, arr]),
   );
 };
 

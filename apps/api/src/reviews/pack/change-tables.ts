@@ -1,5 +1,5 @@
-import type { MovesSection, Pack } from '#libs/domain';
-import { columnsOf, type PackTable, rowsOf } from './pack-table';
+import type { MovesSection, Pack, PackMove } from '#libs/domain';
+import { columnsOf, type PackRow, type PackTable, rowsOf } from './pack-table';
 
 /** Sections 3 to 5 in tables. */
 export const changeTables = ({ sections }: Pack): PackTable[] => [
@@ -7,6 +7,28 @@ export const changeTables = ({ sections }: Pack): PackTable[] => [
   movesTable('demotions', 'Demotions', sections.demotions),
   restatedDays(sections.restatements),
   restatedMoves(sections.restatements),
+  correctedMoves(sections.restatements),
+];
+
+const moveColumns = {
+  externalId: ['Account', 'id'],
+  name: ['Name', 'text'],
+  day: ['Day', 'day'],
+  fromTier: ['From', 'code'],
+  toTier: ['To', 'code'],
+  steps: ['Steps', 'count'],
+  arr: ['Closing ARR', 'money'],
+  cause: ['Cause', 'code'],
+  inWords: ['In words', 'text'],
+  retroKind: ['Late', 'code'],
+  policyVersion: ['Policy', 'count'],
+  decisionId: ['Decision', 'id'],
+  overrideId: ['Override', 'id'],
+} as const;
+
+const moveRow = (one: PackMove): PackRow => [
+  ...[one.externalId, one.name, one.day, one.fromTier, one.toTier, one.steps, one.arr, one.cause],
+  ...[one.inWords, one.retroKind, one.policyVersion, one.decisionId, one.overrideId],
 ];
 
 const movesTable = (
@@ -18,25 +40,8 @@ const movesTable = (
   name: section,
   title,
   notes: [`${moves.length} moves of ${accounts} accounts.`],
-  columns: columnsOf({
-    externalId: ['Account', 'id'],
-    name: ['Name', 'text'],
-    day: ['Day', 'day'],
-    fromTier: ['From', 'code'],
-    toTier: ['To', 'code'],
-    steps: ['Steps', 'count'],
-    arr: ['Closing ARR', 'money'],
-    cause: ['Cause', 'code'],
-    inWords: ['In words', 'text'],
-    retroKind: ['Late', 'code'],
-    policyVersion: ['Policy', 'count'],
-    decisionId: ['Decision', 'id'],
-    overrideId: ['Override', 'id'],
-  }),
-  rows: rowsOf(moves, (one) => [
-    ...[one.externalId, one.name, one.day, one.fromTier, one.toTier, one.steps, one.arr, one.cause],
-    ...[one.inWords, one.retroKind, one.policyVersion, one.decisionId, one.overrideId],
-  ]),
+  columns: columnsOf(moveColumns),
+  rows: rowsOf(moves, moveRow),
 });
 
 const restatedDays = ({ rows, cameLate, openingPosition }: Pack['sections']['restatements']): PackTable => ({
@@ -83,4 +88,13 @@ const restatedMoves = ({ moves }: Pack['sections']['restatements']): PackTable =
     change: ['Change', 'code'],
   }),
   rows: rowsOf(moves, (one) => [one.externalId, one.day, one.fromTier, one.toTier, one.kind, one.change]),
+});
+
+const correctedMoves = ({ corrected }: Pack['sections']['restatements']): PackTable => ({
+  section: 'restatements',
+  name: 'corrected-moves',
+  title: 'Moves of the quarter that correct an error',
+  notes: [],
+  columns: columnsOf({ kind: ['Move', 'code'], ...moveColumns }),
+  rows: rowsOf(corrected, (one) => [one.kind, ...moveRow(one)]),
 });
