@@ -21,6 +21,7 @@ const optionsOf = (args: readonly string[]): Options | undefined => {
 };
 
 const main = async (): Promise<void> => {
+  if (process.argv.includes('--help')) return console.log(usage);
   const options = optionsOf(process.argv.slice(2));
   if (!options) return void (process.exitCode = 2);
   const { only } = options;

@@ -18,7 +18,7 @@ export interface Options {
 
 export const usage = `npm run bench -- [options]
 
-  --only FIGURE   run this topic alone; may be given more than once
+  --only FIGURE   run this topic alone; may be given more than once, or several with commas between
   --rounds N      rounds of each figure; 3 unless told
   --accounts N    accounts of the portfolio; 100000 unless told
   --no-scale      leave out the comparison with a tenth of the accounts
