@@ -6,7 +6,7 @@ import { Answers, AnswersText } from '../http/answers';
 import { Answer } from '../http/exchange';
 import { invalidField, notFound } from '../http/problem';
 import { Readers, Roles, Scoped, UploadOfAnyType } from '../http/route';
-import { IsSha256 } from '../overrides/ids';
+import { IsSha256 } from './evidence-named';
 
 class OfEvidence {
   @IsSha256() sha256!: string;

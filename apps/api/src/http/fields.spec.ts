@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { IsCode, IsDay, IsInstant, IsListOf, IsMoney, IsOneOf, IsTextMap, IsWhole } from './fields';
 import type { Problem } from './problem';
+import { refuseNamesakes } from './shape';
 import { Validation } from './validation';
 
 class Line {
@@ -98,4 +99,17 @@ describe('a request class', () => {
   });
 
   it('names every field at once', () => expect(refused({ from: 1, until: 2, x: 3 })).toHaveLength(3));
+});
+
+it('a document that tells of two classes by one name is refused: it would tell of one in the place of both', () => {
+  const another = () => {
+    class Sample {
+      @IsCode() name!: string;
+    }
+    return Sample;
+  };
+  refuseNamesakes(['Sample', 'Narrower']);
+  another();
+  expect(() => refuseNamesakes(['Sample', 'Narrower'])).toThrow('Two classes are called Sample');
+  expect(() => refuseNamesakes(['Narrower'])).not.toThrow();
 });

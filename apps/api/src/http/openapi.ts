@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { ifMatch } from './if-match';
 import { describeMasks } from './masks/mask-openapi';
+import { refuseNamesakes } from './shape';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Responses = Operation['responses'];
@@ -60,6 +61,7 @@ export const describeApi = (app: INestApplication): OpenAPIObject => {
   const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
+  refuseNamesakes(Object.keys(document.components?.schemas ?? {}));
   document.components = { ...document.components };
   document.components.schemas = { ...document.components.schemas, Problem: problemSchema as never };
   describeMasks(document);

@@ -31,6 +31,19 @@ interface Rule {
   readonly of?: () => Kind;
 }
 
+/** The classes that have fields, by their prototypes. */
+const described = new Set<object>();
+
+/** @throws Error where two classes with fields share one of the names: a document would tell of one in the place of both. */
+export const refuseNamesakes = (told: Iterable<string>): void => {
+  const names = [...described].map((prototype) => prototype.constructor.name);
+  const twice = [...told].filter((name) => names.indexOf(name) !== names.lastIndexOf(name));
+  if (twice.length > 0)
+    throw new Error(
+      `Two classes are called ${twice.join(', ')}, and OpenAPI tells of one of them: rename one.`,
+    );
+};
+
 /** A field of a class: its OpenAPI schema, and its rule. */
 export const field = (
   schema: object,
@@ -41,6 +54,7 @@ export const field = (
   const { optional, nullable, ...rest } = options;
   const whyNot = (value: unknown) => (value === undefined ? 'This field is needed.' : why(value));
   return applyDecorators(
+    (prototype: object) => void described.add(prototype),
     ApiProperty({ ...schema, ...rest, required: !optional, ...(nullable && { nullable }) }),
     ValidateIf((_, value) => !(optional && value === undefined) && !(nullable && value === null)),
     ValidateBy({

@@ -43,7 +43,7 @@ export class InputTerms {
   @IsLine(2000, { optional: true }) description?: string;
 }
 
-class Entry {
+class CatalogueEntry {
   @IsLine(64) measure!: string;
   @IsLine(256) label!: string;
   @IsOneOf(InputGroup.options, { nullable: true }) group!: InputGroup | null;
@@ -54,7 +54,7 @@ class Entry {
   @IsAny({ type: 'string' }) description!: string;
 }
 
-export class InputSaved extends Entry {
+export class InputSaved extends CatalogueEntry {
   @IsWhole(0, 2 ** 31, { nullable: true, description: 'Also the ETag.' }) revision!: number | null;
   @IsPosition() position!: string;
 }
@@ -69,7 +69,7 @@ class ReadBy {
 
 const origins = ['tenant', 'built-in', 'policy', 'facts'] as const;
 
-export class CataloguedInput extends Entry {
+export class CataloguedInput extends CatalogueEntry {
   @IsOneOf(origins, {
     description:
       'Who describes it; `policy` and `facts`: nobody, but a policy reads it, or there are facts of it.',

@@ -1,17 +1,8 @@
-import type { Evidence, PersonId, Provenance, RubricCode } from '#libs/domain';
+import type { PersonId, Provenance, RubricCode } from '#libs/domain';
 import { compareDecimals, type Decimal, decimal, isDecimal } from '#libs/kernel';
+import { EvidenceNamed } from '../evidence/evidence-named';
 import { IsFlag, IsLine, IsLines, IsListOf, IsPart, IsTextMap, IsWhole } from '../http/fields';
-import { matching } from '../http/lines';
 import { field, type FieldOptions } from '../http/shape';
-
-const sha256 = /^[0-9a-f]{64}$/;
-
-const IsSha256 = (options?: FieldOptions) =>
-  field(
-    { type: 'string', pattern: sha256.source },
-    matching(sha256, 'A SHA-256 is 64 hexadecimal digits in lower case.'),
-    options,
-  );
 
 const IsConfidence = (options?: FieldOptions) =>
   field(
@@ -24,12 +15,6 @@ const IsConfidence = (options?: FieldOptions) =>
         : 'A confidence is a decimal from 0 to 1, as text.',
     options,
   );
-
-/** A file, by the SHA-256 of its bytes. */
-export class EvidenceNamed implements Evidence {
-  @IsSha256() sha256!: string;
-  @IsLine(256) name!: string;
-}
 
 class RubricFilled {
   @IsLine(64) rubric!: RubricCode;

@@ -2,7 +2,7 @@ import { levelOf } from '#libs/domain';
 import type { OverrideFlag } from '#libs/runs';
 import type { OverrideKnown } from '#libs/views';
 import type { OverrideAnswered } from './override-answered';
-import type { AttestationAnswered, DecisionAnswered } from './route-answered';
+import type { AttestedAgain, DecisionAnswered } from './route-answered';
 
 /** An override as HTTP tells it. */
 export const overrideAnswer = (
@@ -58,7 +58,7 @@ const decisionOf = ({ what, by, level, role, onBehalfOf, comment, at }: Step): D
   };
 };
 
-const attestationOf = ({ what, by, onBehalfOf, comment, at }: Step): AttestationAnswered | null => {
+const attestationOf = ({ what, by, onBehalfOf, comment, at }: Step): AttestedAgain | null => {
   if (by === null || (what !== 'ATTESTATION_GIVEN' && what !== 'REATTESTED')) return null;
   const complete = what === 'REATTESTED';
   return { attestedBy: by, onBehalfOf: onBehalfOf ?? null, complete, comment: comment ?? null, at };

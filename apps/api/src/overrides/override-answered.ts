@@ -19,7 +19,7 @@ import {
 import { IsOverrideId } from './ids';
 import { states } from './override-questions';
 import { QuotaAnswered } from './quota-answered';
-import { AttestationAnswered, DecisionAnswered, JumpAnswered, RouteLevel } from './route-answered';
+import { AttestedAgain, DecisionAnswered, JumpAnswered, RouteLevel } from './route-answered';
 
 const anything = { type: 'object', additionalProperties: true };
 
@@ -45,7 +45,7 @@ export class OverrideAnswered {
   level!: number | null;
   @IsListOf(() => RouteLevel) route!: readonly RouteLevel[];
   @IsListOf(() => DecisionAnswered) decisions!: readonly DecisionAnswered[];
-  @IsListOf(() => AttestationAnswered) attestations!: readonly AttestationAnswered[];
+  @IsListOf(() => AttestedAgain) attestations!: readonly AttestedAgain[];
   @IsPart(() => JumpAnswered) jump!: JumpAnswered;
   @IsLine(64, { nullable: true, description: 'Null for an emergency.' }) reasonCode!: string | null;
   @IsLine(256, { nullable: true, description: 'Of an emergency.' }) incident!: string | null;

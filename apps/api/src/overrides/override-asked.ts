@@ -10,14 +10,10 @@ import {
 } from '#libs/domain';
 import { type Day, lastDay } from '#libs/kernel';
 import type { EmergencyAsked, OverrideAsked } from '#libs/runs';
+import { EvidenceNamed } from '../evidence/evidence-named';
 import { IsCode, IsDay, IsLine, IsListOf, IsOneOf, IsProse } from '../http/fields';
 import { invalidField } from '../http/problem';
-import { IsOverrideId, IsSha256 } from './ids';
-
-class EvidenceNamed {
-  @IsSha256() sha256!: string;
-  @IsLine(256, { description: 'What the file is called; it is text, and never a path.' }) name!: string;
-}
+import { IsOverrideId } from './ids';
 
 /** Which timeline an override is about. */
 class OnTimeline {

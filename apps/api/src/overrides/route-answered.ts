@@ -24,7 +24,7 @@ export class DecisionAnswered {
 }
 
 /** Somebody has attested it again. */
-export class AttestationAnswered {
+export class AttestedAgain {
   @IsLine(256) attestedBy!: string;
   @IsLine(256, { nullable: true }) onBehalfOf!: string | null;
   @IsFlag({ description: 'The last voice that it took.' }) complete!: boolean;

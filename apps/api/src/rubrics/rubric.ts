@@ -15,7 +15,8 @@ import {
   IsTextMap,
   IsWhole,
 } from '../http/fields';
-import { EvidenceNamed, ProvenanceKept } from '../inputs/provenance';
+import { EvidenceNamed } from '../evidence/evidence-named';
+import { ProvenanceKept } from '../inputs/provenance';
 
 export class OfRubric {
   @IsLine(64) rubric!: RubricCode;
