@@ -8,7 +8,7 @@ import {
   type Refusal,
 } from '#libs/kernel';
 import { type Executed, Many } from './execute-many';
-import { type IfAt, isMeant, RevisionMismatch } from './if-at';
+import { type IfAt, refuseElsewhere, RevisionMismatch } from './if-at';
 import { Replay, Replays, streamOf } from './replays';
 import { Conflict, type Context, EventStore, type Receipt } from './store';
 import { Turns } from './turns';
@@ -81,8 +81,7 @@ export class ExecuteHandler implements ICommandHandler<Execute<unknown, Command,
   ): Promise<Receipt> {
     const { replay, fresh } = await this.replayOf(aggregate, stream);
     const decide: Decide<E> = () => {
-      if (ifAt !== undefined && !isMeant(ifAt, replay.revision))
-        throw new RevisionMismatch(stream, ifAt, replay.revision);
+      refuseElsewhere(stream, ifAt, replay.revision);
       return aggregate.decide(command, replay.now);
     };
     const receipt = await this.settle(replay, decide, context, fresh);

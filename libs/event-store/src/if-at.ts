@@ -3,13 +3,6 @@ import type { Revision } from './store';
 /** Where a stream may stand for a command to be meant: there, at one of several revisions, or wherever it has begun. */
 export type IfAt = Revision | readonly Revision[] | 'begun';
 
-/** Whether a stream stands where its caller means it to; anywhere, if they do not say. */
-export const isMeant = (ifAt: IfAt | undefined, actual: Revision): boolean => {
-  if (ifAt === undefined) return true;
-  if (ifAt === 'begun') return actual !== 'none';
-  return typeof ifAt === 'object' ? ifAt.includes(actual) : ifAt === actual;
-};
-
 /** The stream does not stand where its caller means it to: nothing was done. */
 export class RevisionMismatch extends Error {
   constructor(
@@ -24,3 +17,13 @@ export class RevisionMismatch extends Error {
     );
   }
 }
+
+/** @throws RevisionMismatch where a stream stands elsewhere than its caller means it to; never if they do not say */
+export const refuseElsewhere = (stream: string, ifAt: IfAt | undefined, actual: Revision): void => {
+  if (ifAt !== undefined && !isMeant(ifAt, actual)) throw new RevisionMismatch(stream, ifAt, actual);
+};
+
+const isMeant = (ifAt: IfAt, actual: Revision): boolean => {
+  if (ifAt === 'begun') return actual !== 'none';
+  return typeof ifAt === 'object' ? ifAt.includes(actual) : ifAt === actual;
+};

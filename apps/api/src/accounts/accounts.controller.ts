@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { account } from '#libs/domain';
-import { EventStore, type Position, type IfAt } from '#libs/event-store';
+import { EventStore, type IfAt, type Position } from '#libs/event-store';
 import { type AccountKnown, type AccountsQuestion as Question, Portfolio } from '#libs/views';
 import { Answers } from '../http/answers';
 import { Commands } from '../http/commands';

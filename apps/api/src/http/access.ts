@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Problem } from './problem';
+import { Problem, tooOften } from './problem';
 import { isDocumentation } from './route';
 import { saysKey } from '../service-keys/secret';
 import type { Caller } from './tokens/caller';
@@ -97,15 +97,10 @@ class Rate {
     }
     const seen = (this.counts.get(caller) ?? 0) + 1;
     this.counts.set(caller, seen);
-    if (seen > this.perMinute) throw this.tooMany(Math.ceil((this.began + 60_000 - now) / 1000));
-  }
-
-  private tooMany(left: number): Problem {
-    return new Problem(
-      429,
-      'RATE_LIMITED',
-      `At most ${this.perMinute} requests a minute: try again in ${left} s.`,
-      { headers: { 'retry-after': String(left) } },
-    );
+    if (seen > this.perMinute)
+      throw tooOften(
+        `At most ${this.perMinute} requests a minute`,
+        Math.ceil((this.began + 60_000 - now) / 1000),
+      );
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { type Context, EventStore, Execute, type Receipt, type IfAt } from '#libs/event-store';
+import { type Context, EventStore, Execute, type IfAt, type Receipt } from '#libs/event-store';
 import type { Aggregate, Command, Event } from '#libs/kernel';
 import { Answer } from './exchange';
 import { IsPosition, IsWhole } from './fields';

@@ -67,4 +67,10 @@ export const invalid = (errors: readonly FieldError[]): Problem =>
 /** One field that cannot be taken. */
 export const invalidField = (pointer: string, detail: string): Problem => invalid([{ pointer, detail }]);
 
+/** Somebody asks too often: `limit` says how often they may, and they may again in so many seconds. */
+export const tooOften = (limit: string, seconds: number): Problem =>
+  new Problem(429, 'RATE_LIMITED', `${limit}: try again in ${seconds} s.`, {
+    headers: { 'retry-after': String(seconds) },
+  });
+
 export const notFound = (detail: string, code = 'NOT_FOUND'): Problem => new Problem(404, code, detail);

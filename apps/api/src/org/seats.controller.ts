@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { seat as aSeat, type Seat, type SeatFilling } from '#libs/domain';
-import { EventStore, type Position, type IfAt } from '#libs/event-store';
+import { EventStore, type IfAt, type Position } from '#libs/event-store';
 import { decidesAs, OverrideDesk } from '#libs/runs';
 import { Answers } from '../http/answers';
 import { Commands } from '../http/commands';

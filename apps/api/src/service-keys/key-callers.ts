@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PersonId, Scope } from '#libs/domain';
-import { Problem } from '../http/problem';
+import { Problem, tooOften } from '../http/problem';
 import { type Caller, unauthorised } from '../http/tokens/caller';
 import { Allowance } from './allowance';
 import { KeyBook, type StandingKey } from './key-book';
@@ -50,7 +50,7 @@ export class KeyCallers {
       );
     const admits = known.allowance?.admits() ?? true;
     const pass = (may: boolean): Caller => {
-      if (!may) throw tooOften(known.key);
+      if (!may) throw calledTooOften(known.key);
       this.use(known);
       return known.caller;
     };
@@ -118,12 +118,5 @@ const callerWith = ({ id, roles, scope, expiresAt }: StandingKey): Caller => ({
   expiresAt: expiresAt?.getTime() ?? Infinity,
 });
 
-const tooOften = ({ perMinute }: StandingKey): Problem => {
-  const left = 60 - Math.floor((Date.now() % 60_000) / 1000);
-  return new Problem(
-    429,
-    'RATE_LIMITED',
-    `This key may call ${perMinute} times a minute: try again in ${left} s.`,
-    { headers: { 'retry-after': String(left) } },
-  );
-};
+const calledTooOften = ({ perMinute }: StandingKey): Problem =>
+  tooOften(`This key may call ${perMinute} times a minute`, 60 - Math.floor((Date.now() % 60_000) / 1000));

@@ -4,7 +4,7 @@ import { overrideOf, wordsOf } from './move-words';
 import type { Scene } from './scene';
 import type { Change } from './segments';
 
-type Direction = 'promotion' | 'demotion';
+type Direction = CorrectedMove['kind'];
 
 /** Sections 3 and 4: the quarter's changes of one direction, in the order of day and account. */
 export function* movesOf(kind: Direction, scene: Scene): Pausing<MovesSection> {
@@ -15,14 +15,12 @@ export function* movesOf(kind: Direction, scene: Scene): Pausing<MovesSection> {
 
 /** Changes of the quarter that are there since an error was corrected: they belong to section 5. */
 export function* correctedMovesOf(scene: Scene): Pausing<CorrectedMove[]> {
-  const changes = scene.changes.filter((change) => isMove(change.kind) && correctsAnError(change));
-  return yield* pausingMap(changes, (change) => ({
-    ...moveOf(change, scene),
-    kind: change.kind as Direction,
-  }));
+  const changes = scene.changes.filter(isMove).filter(correctsAnError);
+  return yield* pausingMap(changes, (change) => ({ ...moveOf(change, scene), kind: change.kind }));
 }
 
-const isMove = (kind: string): kind is Direction => kind === 'promotion' || kind === 'demotion';
+const isMove = (change: Change): change is Change & { readonly kind: Direction } =>
+  change.kind === 'promotion' || change.kind === 'demotion';
 
 /** What an override has done is its own, however the tier beneath it came about. */
 const correctsAnError = (change: Change): boolean =>

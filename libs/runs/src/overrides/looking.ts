@@ -1,5 +1,5 @@
 import { type Level, levelOf, type Override, type OverrideId, type PersonId } from '#libs/domain';
-import { type EventStore, type IfAt, isMeant, Refused, RevisionMismatch } from '#libs/event-store';
+import { type EventStore, type IfAt, refuseElsewhere, Refused } from '#libs/event-store';
 import { refuse } from '#libs/kernel';
 import { type Caller, decidingNow, type DecidingNow } from './duties';
 import type { GroundKnown, Grounds } from './grounds';
@@ -57,9 +57,8 @@ export class Looking {
   /** As its caller has seen it, where they say what they saw. @throws Refused NOT_FOUND, RevisionMismatch */
   async findAt(id: OverrideId, ifAt: IfAt | undefined): Promise<Found> {
     const found = await this.find(id);
-    const { revision } = found.told;
-    if (ifAt === undefined || isMeant(ifAt, revision)) return found;
-    throw new RevisionMismatch(`The timeline of override ${id}`, ifAt, revision);
+    refuseElsewhere(`The timeline of override ${id}`, ifAt, found.told.revision);
+    return found;
   }
 
   /** Who comes out of turn hears so before the ground is gathered. @throws Refused, RevisionMismatch */
